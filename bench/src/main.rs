@@ -1,0 +1,65 @@
+//! vppkit beside what users would otherwise write. `cargo xtask bench` runs all of it.
+
+use std::future::Future;
+
+use clap::Parser;
+use tokio::runtime::Builder;
+
+mod decode;
+mod floor;
+mod library;
+mod measure;
+mod pages;
+mod plain;
+mod server;
+
+use measure::{Start, Tally};
+
+/// Made up, like everything here; the shape of a token as downloaded.
+const TOKEN: &str = "eyJ0b2tlbiI6ImJlbmNobWFyayIsImV4cERhdGUiOiIyMDk5LTAxLTAxVDAwOjAwOjAwKzAwMDAiLCJvcmdOYW1lIjoiQmVuY2htYXJrIn0=";
+
+#[derive(Parser)]
+#[command(about = "The parts of `cargo xtask bench`")]
+enum Part {
+    /// Serve so many licence records over loopback; prints the URL of the service configuration
+    Server { records: usize },
+    /// Read the listing with vppkit
+    Vppkit { url: String },
+    /// Read the listing with reqwest and serde_json into owned structs of all fields
+    Plain { url: String },
+    /// The same into structs of only the four fields that are read
+    PlainFour { url: String },
+    /// Read the listing with hyper and vppkit's decoder
+    Hyper { url: String },
+    /// Decode pages in memory, serde_json into owned structs beside vppkit
+    Decode { rounds: usize },
+}
+
+fn main() -> anyhow::Result<()> {
+    let start = Start::now();
+    match Part::parse() {
+        Part::Server { records } => on_one_thread(server::run(records)),
+        Part::Vppkit { url } => client(&start, "vppkit", library::run(&url, TOKEN)),
+        Part::Plain { url } => client(&start, "plain", plain::run::<plain::License>(&url, TOKEN)),
+        Part::PlainFour { url } => {
+            client(&start, "plain-four", plain::run::<plain::FourFields>(&url, TOKEN))
+        }
+        Part::Hyper { url } => client(&start, "hyper", floor::run(&url, TOKEN)),
+        Part::Decode { rounds } => decode::run(rounds),
+    }
+}
+
+fn client(
+    start: &Start,
+    name: &str,
+    work: impl Future<Output = anyhow::Result<Tally>>,
+) -> anyhow::Result<()> {
+    let tally = on_one_thread(work)?;
+    start.report(name, tally);
+    Ok(())
+}
+
+/// The same runtime for everyone: one thread.
+fn on_one_thread<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    Builder::new_current_thread().enable_all().build()?.block_on(work)
+}

@@ -1,0 +1,75 @@
+//! What a client reports about itself.
+
+use std::time::Instant;
+
+use rustix::time::{ClockId, clock_gettime};
+use serde::Serialize;
+
+/// CPU time of the whole process, in seconds.
+fn process_cpu() -> f64 {
+    seconds(ClockId::ProcessCPUTime)
+}
+
+/// CPU time of this thread, in seconds.
+pub(crate) fn thread_cpu() -> f64 {
+    seconds(ClockId::ThreadCPUTime)
+}
+
+fn seconds(clock: ClockId) -> f64 {
+    let time = clock_gettime(clock);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}
+
+/// What was read: every client must come to the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Tally {
+    pub(crate) records: u64,
+    /// The lengths of the four fields of all records.
+    pub(crate) checksum: u64,
+}
+
+impl Tally {
+    pub(crate) fn add(
+        &mut self,
+        adam_id: &str,
+        license_id: &str,
+        client_user_id: Option<&str>,
+        serial_number: Option<&str>,
+    ) {
+        let optional = client_user_id.map_or(0, str::len) + serial_number.map_or(0, str::len);
+        self.records += 1;
+        self.checksum += (adam_id.len() + license_id.len() + optional) as u64;
+    }
+}
+
+/// The start of a client's work.
+pub(crate) struct Start {
+    cpu: f64,
+    wall: Instant,
+}
+
+impl Start {
+    pub(crate) fn now() -> Self {
+        Self { cpu: process_cpu(), wall: Instant::now() }
+    }
+
+    /// Prints the client's one line of JSON.
+    pub(crate) fn report(&self, client: &str, tally: Tally) {
+        let line = serde_json::json!({
+            "client": client,
+            "cpu_seconds": process_cpu() - self.cpu,
+            "wall_seconds": self.wall.elapsed().as_secs_f64(),
+            "peak_rss_kib": peak_rss_kib(),
+            "records": tally.records,
+            "checksum": tally.checksum,
+        });
+        println!("{line}");
+    }
+}
+
+/// The most memory this process ever held, where the system says so (Linux).
+fn peak_rss_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.parse().ok()
+}

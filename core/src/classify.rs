@@ -1,0 +1,258 @@
+//! From an answer to a result or an error: the body decides before the HTTP status does.
+
+use crate::account::retry_after;
+use crate::decode::answer::{Decode, Decoded, Verdict};
+use crate::error::{Effect, Error, Kind, Result, Scrubber, TransportProblem};
+use crate::transport::Head;
+
+use std::time::{Duration, SystemTime};
+
+/// The wait that the head of an answer asks for, whatever its status.
+pub(crate) fn retry_after(head: &Head) -> Option<Duration> {
+    retry_after::wait(head.all("retry-after"), head.get("date"))
+}
+
+/// Refuses a redirect: the token would travel with it.
+pub(crate) fn refuse_redirect(head: &Head) -> Result<()> {
+    if !(300..400).contains(&head.status) {
+        return Ok(());
+    }
+    let host = head
+        .get("location")
+        .and_then(|location| url::Url::parse(location).ok())
+        .and_then(|url| url.host_str().map(|host| format!(" to {host:.100}")))
+        .unwrap_or_default();
+    let what = format!("the service answered with a redirect{host}, which was not followed");
+    let error = Error::transport(TransportProblem::Redirect, what)
+        .with_status(head.status)
+        .with_effect(Effect::NotApplied)
+        .with_advice(
+            "Apple does not redirect these services; check what stands between this machine and \
+             Apple, and the service configuration URL.",
+        );
+    Err(match retry_after(head) {
+        Some(wait) => error.with_retry_at(SystemTime::now() + wait),
+        None => error,
+    })
+}
+
+/// Reads an answer's body as what was asked for.
+///
+/// # Errors
+/// What the body reports by number; else what the HTTP status means; else `Protocol`.
+pub(crate) fn settle<T: Decode>(
+    head: &Head,
+    body: Vec<u8>,
+    writes: bool,
+    scrubber: &Scrubber,
+) -> Result<Decoded<T>> {
+    let looks_like_html = looks_like_html(head, &body);
+    let failure = match T::decode(body) {
+        Ok(decoded) => match &decoded.verdict {
+            Verdict::Done if is_success(head.status) => return Ok(decoded),
+            Verdict::Done => Failure::Status,
+            Verdict::Failed { number, text } => Failure::reported(*number, text),
+        },
+        Err(rejected) => match Verdict::of_body(&rejected.body) {
+            Some(Verdict::Failed { number: Some(number), text }) => {
+                Failure::reported(Some(number), &text)
+            }
+            _ if !is_success(head.status) => Failure::Status,
+            _ if looks_like_html => Failure::Html,
+            _ => Failure::Unreadable(rejected.error.to_string()),
+        },
+    };
+    Err(failure.into_error(head, writes, scrubber))
+}
+
+enum Failure {
+    Number { number: i64, text: String },
+    WithoutNumber { text: String },
+    Status,
+    Html,
+    Unreadable(String),
+}
+
+impl Failure {
+    fn reported(number: Option<i64>, text: &str) -> Self {
+        let text = text.to_owned();
+        match number {
+            Some(number) => Self::Number { number, text },
+            None => Self::WithoutNumber { text },
+        }
+    }
+
+    fn into_error(self, head: &Head, writes: bool, scrubber: &Scrubber) -> Error {
+        let status = head.status;
+        let error = match self {
+            Self::Number { number, text } => {
+                Error::from_apple(number, scrubber.clean(&text), status)
+            }
+            Self::WithoutNumber { text } if is_success(status) => Error::protocol(format!(
+                "the service reports a failure without a number: {:?}",
+                scrubber.clean(&text)
+            ))
+            .with_advice("Try again; if it stays, ask Apple."),
+            Self::WithoutNumber { .. } | Self::Status => without_number(status),
+            Self::Html => Error::new(Kind::Unavailable, "a web page came instead of an answer")
+                .with_advice(
+                    "Try again later; if it stays, check what stands between this machine and \
+                     Apple.",
+                ),
+            Self::Unreadable(why) => Error::protocol(format!(
+                "the answer is not what the service sends: {}",
+                scrubber.clean(&why)
+            ))
+            .with_advice("Try again; if it stays, please report it."),
+        };
+        let error = with_wait(error.with_status(status), head);
+        let effect = effect(&error, writes);
+        error.with_effect(effect)
+    }
+}
+
+fn without_number(status: u16) -> Error {
+    let error = Error::from_status(status, format!("the service answered HTTP {status}"));
+    match error.kind() {
+        Kind::Throttled => error.with_advice("Wait before asking again."),
+        Kind::Unavailable => error.with_advice("Try again in some minutes."),
+        Kind::Token => error.with_advice("Check the token; download a new one if it stays."),
+        Kind::Permission => error.with_advice("Check what this token's manager may do."),
+        _ => error.with_advice("Check the service configuration URL."),
+    }
+}
+
+/// A passing failure that comes with `Retry-After` is a throttle; a final one stays what it is.
+fn with_wait(error: Error, head: &Head) -> Error {
+    let Some(wait) = retry_after(head) else { return error };
+    let error = error.with_retry_at(SystemTime::now() + wait);
+    match error.kind() {
+        Kind::Unavailable | Kind::Protocol => error.with_kind(Kind::Throttled),
+        _ => error,
+    }
+}
+
+/// An answer that names a number says that nothing was done, except for an internal error, which
+/// may strike after the work. A read changes nothing in any case.
+fn effect(error: &Error, writes: bool) -> Effect {
+    let doubtful = match error.apple() {
+        Some(apple) => apple.number == 9603,
+        None => matches!(error.kind(), Kind::Unavailable | Kind::Protocol),
+    };
+    if writes && doubtful { Effect::Unknown } else { Effect::NotApplied }
+}
+
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
+fn looks_like_html(head: &Head, body: &[u8]) -> bool {
+    head.get("content-type").is_some_and(|kind| kind.to_ascii_lowercase().contains("text/html"))
+        || body.trim_ascii_start().starts_with(b"<")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ClientConfig;
+
+    fn judge(
+        status: u16,
+        headers: &[(&str, &str)],
+        body: &str,
+        writes: bool,
+    ) -> Result<ClientConfig> {
+        let headers =
+            headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let head = Head { status, headers };
+        refuse_redirect(&head)?;
+        settle::<ClientConfig>(&head, body.into(), writes, &Scrubber::new([]))
+            .map(|decoded| decoded.value)
+    }
+
+    fn kind(status: u16, body: &str) -> Kind {
+        judge(status, &[], body, false).unwrap_err().kind()
+    }
+
+    #[test]
+    fn the_body_decides_before_the_status() {
+        let failed = r#"{"status":-1,"errorNumber":9602,"errorMessage":"Invalid argument"}"#;
+        for status in [200, 400, 401, 503] {
+            assert_eq!(kind(status, failed), Kind::InvalidRequest, "{status}");
+        }
+        assert!(judge(200, &[], r#"{"status":0}"#, false).is_ok());
+    }
+
+    #[test]
+    fn error_code_is_as_good_as_error_number() {
+        let error = judge(200, &[], r#"{"status":-1,"errorCode":"9625"}"#, false).unwrap_err();
+        assert_eq!(error.kind(), Kind::Token);
+        assert_eq!(error.apple().unwrap().number, 9625);
+    }
+
+    #[test]
+    fn an_unknown_number_is_kept_and_judged_by_the_status() {
+        let failed = r#"{"status":-1,"errorNumber":12345,"errorMessage":"new"}"#;
+        for (status, expected) in [
+            (200, Kind::InvalidRequest),
+            (400, Kind::InvalidRequest),
+            (401, Kind::Token),
+            (403, Kind::Permission),
+            (429, Kind::Throttled),
+            (500, Kind::Unavailable),
+        ] {
+            let error = judge(status, &[], failed, false).unwrap_err();
+            assert_eq!(error.kind(), expected);
+            assert_eq!(error.apple().unwrap().number, 12345);
+        }
+    }
+
+    #[test]
+    fn a_number_counts_even_where_the_rest_cannot_be_read() {
+        let body = r#"{"status":-1,"errorNumber":9603,"location":"nowhere"}"#;
+        assert_eq!(kind(200, body), Kind::Unavailable);
+    }
+
+    #[test]
+    fn without_a_number_the_status_speaks() {
+        assert_eq!(kind(503, ""), Kind::Throttled);
+        assert_eq!(kind(500, "<html>"), Kind::Unavailable);
+        assert_eq!(kind(404, "{}"), Kind::InvalidRequest);
+        assert_eq!(kind(200, "<html>"), Kind::Unavailable);
+        assert_eq!(kind(200, "{\"status\""), Kind::Protocol);
+        assert_eq!(kind(200, ""), Kind::Protocol);
+        assert_eq!(kind(200, r#"{"status":-1}"#), Kind::Protocol);
+    }
+
+    #[test]
+    fn retry_after_turns_passing_failures_into_waits_and_leaves_final_ones() {
+        let wait = [("retry-after", "120")];
+        let error = judge(500, &wait, "<html>", false).unwrap_err();
+        assert_eq!(error.kind(), Kind::Throttled);
+        assert!(error.retry_at().is_some());
+        let revoked = r#"{"status":-1,"errorNumber":9625}"#;
+        let error = judge(200, &wait, revoked, false).unwrap_err();
+        assert_eq!(error.kind(), Kind::Token);
+        assert!(error.retry_at().is_some());
+    }
+
+    #[test]
+    fn redirects_are_refused_with_the_host_they_name() {
+        let location = [("location", "https://evil.example.com/x?y=z")];
+        for status in [301, 302, 303, 307, 308] {
+            let error = judge(status, &location, "", false).unwrap_err();
+            assert_eq!(error.transport_problem(), Some(TransportProblem::Redirect));
+            assert!(error.what().contains("evil.example.com") && !error.what().contains("y=z"));
+        }
+    }
+
+    #[test]
+    fn what_a_failed_write_did_is_told_apart() {
+        let effect = |status, body| judge(status, &[], body, true).unwrap_err().effect();
+        assert_eq!(effect(200, r#"{"status":-1,"errorNumber":9602}"#), Effect::NotApplied);
+        assert_eq!(effect(200, r#"{"status":-1,"errorNumber":9603}"#), Effect::Unknown);
+        assert_eq!(effect(502, "<html>"), Effect::Unknown);
+        assert_eq!(effect(200, "{"), Effect::Unknown);
+        assert_eq!(effect(503, ""), Effect::NotApplied);
+    }
+}

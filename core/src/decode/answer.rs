@@ -1,0 +1,102 @@
+//! What an answer is, whatever the service: a verdict, the envelope, and what was asked for.
+
+use super::DecodeError;
+use super::members::Members;
+use super::text::checked;
+use crate::error::Result as CallResult;
+use crate::model::Envelope;
+
+/// An answer that was read.
+pub(crate) struct Decoded<T> {
+    pub(crate) verdict: Verdict,
+    pub(crate) envelope: Envelope,
+    pub(crate) value: T,
+}
+
+/// A body that could not be read as the answer wanted, given back so that it can still be searched
+/// for an error number.
+pub(crate) struct Rejected {
+    pub(crate) error: DecodeError,
+    pub(crate) body: Vec<u8>,
+}
+
+/// Something that an answer's body can be read as.
+pub(crate) trait Decode: Sized + Send {
+    fn decode(body: Vec<u8>) -> Result<Decoded<Self>, Rejected>;
+}
+
+/// Whether the service did what was asked. The body decides before the HTTP status does: failures
+/// come as HTTP 200 (protocol 5.1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Done,
+    Failed {
+        /// `errorNumber`, or `errorCode`; some failures have neither.
+        number: Option<i64>,
+        text: String,
+    },
+}
+
+impl Verdict {
+    pub(crate) fn take(from: &mut Members) -> Result<Self, DecodeError> {
+        let number = from.number("errorNumber")?;
+        let code = from.number("errorCode")?;
+        let number = number.or(code).filter(|number| *number != 0);
+        let text = from.text("errorMessage")?.unwrap_or_default();
+        let failed = from.peek_number("status").is_some_and(|status| status < 0);
+        Ok(if failed || number.is_some() { Self::Failed { number, text } } else { Self::Done })
+    }
+
+    /// What any body says, even one whose records cannot be read.
+    pub(crate) fn of_body(body: &[u8]) -> Option<Self> {
+        let body = std::str::from_utf8(body).ok()?;
+        Self::take(&mut Members::parse(body.trim_start_matches('\u{feff}')).ok()?).ok()
+    }
+}
+
+/// Reads an answer that is one small object.
+pub(crate) fn object<T>(
+    body: Vec<u8>,
+    take: fn(Envelope, Members) -> Result<T, DecodeError>,
+) -> Result<Decoded<T>, Rejected> {
+    let read = |body: &str| {
+        let mut members = Members::parse(body)?;
+        let verdict = Verdict::take(&mut members)?;
+        let envelope = Envelope::take(&mut members)?;
+        let value = take(envelope.clone(), members)?;
+        Ok(Decoded { verdict, envelope, value })
+    };
+    let body = checked(body)?;
+    read(&body).map_err(|error| Rejected { error, body: body.into_bytes() })
+}
+
+/// Reads a body outside of a call: fixtures and measurements.
+pub(crate) fn standalone<T: Decode>(body: Vec<u8>) -> CallResult<T> {
+    match T::decode(body) {
+        Ok(decoded) => Ok(decoded.value),
+        Err(rejected) => Err(crate::Error::protocol(rejected.error.to_string())),
+    }
+}
+
+macro_rules! decode_as_object {
+    ($($answer:ty),+) => {$(
+        impl Decode for $answer {
+            fn decode(body: Vec<u8>) -> Result<Decoded<Self>, Rejected> {
+                object(body, Self::take)
+            }
+        }
+
+        impl $answer {
+            /// Decodes an answer's body. For tests; the service does this itself.
+            ///
+            /// # Errors
+            /// `Protocol` if the body is no such answer.
+            #[doc(hidden)]
+            pub fn decode_body(body: Vec<u8>) -> CallResult<Self> {
+                standalone(body)
+            }
+        }
+    )+};
+}
+
+decode_as_object!(crate::model::ClientConfig, crate::model::ServiceConfig);

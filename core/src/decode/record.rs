@@ -1,0 +1,376 @@
+//! Decodes records into slots, driven by a table of their members.
+//!
+//! One decoder serves every record type. Its table comes from the model, so a member is written
+//! down once. What a real server may send (protocol 3.1) is taken here: numbers as text and text
+//! as numbers, nulls, unknown members, two names for one thing.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::slot::{Slot, Span};
+use super::text::Writer;
+use crate::page::check_nested;
+
+/// How the value of a member is read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Form {
+    /// A text; a number is written out as its digits, because ids come in both forms.
+    Text,
+    /// A whole number, or a text holding one.
+    Number,
+    /// `true` or `false`, as 1 or 0, or as text.
+    Flag,
+    /// A nested record or list of records, checked and kept as JSON text.
+    Nested(&'static Shape),
+}
+
+/// A name under which a member may arrive.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Name {
+    pub(crate) wire: &'static str,
+    pub(crate) slot: usize,
+    pub(crate) form: Form,
+    /// Whether this name wins over another for the same slot (`adamIdStr` over `adamId`).
+    pub(crate) preferred: bool,
+}
+
+/// What is known about a record type.
+#[derive(Debug)]
+pub struct Shape {
+    /// The member of an answer that lists such records.
+    pub(crate) list: &'static str,
+    /// All names, in the alphabetical order in which the service sends them.
+    pub(crate) names: &'static [Name],
+    /// How many slots a record takes.
+    pub(crate) slots: usize,
+    /// Slots that must not be absent, with the name to show: the record's identity.
+    pub(crate) required: &'static [(usize, &'static str)],
+}
+
+/// A member that the shape does not know.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Unknown {
+    pub(crate) record: u32,
+    pub(crate) name: Span,
+    pub(crate) json: Span,
+}
+
+/// Collects the records of one answer.
+pub(crate) struct Collector<'b> {
+    pub(crate) shape: &'static Shape,
+    pub(crate) writer: Writer<'b>,
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) unknown: Vec<Unknown>,
+    pub(crate) records: u32,
+}
+
+impl<'b> Collector<'b> {
+    pub(crate) fn new(shape: &'static Shape, body: &'b str) -> Self {
+        Self {
+            shape,
+            writer: Writer::new(body),
+            slots: Vec::new(),
+            unknown: Vec::new(),
+            records: 0,
+        }
+    }
+
+    pub(crate) fn forget_records(&mut self) {
+        self.slots.clear();
+        self.unknown.clear();
+        self.records = 0;
+    }
+
+    /// Finishes the record whose slots start at `first`.
+    fn finish(&mut self, first: usize, has_numbers: bool) -> Result<(), String> {
+        if has_numbers {
+            self.write_out_numbers(first);
+        }
+        for (slot, name) in self.shape.required {
+            if self.slots[first + slot].is_absent() {
+                return Err(format!("{}[{}] has no {name}", self.shape.list, self.records));
+            }
+        }
+        self.records += 1;
+        Ok(())
+    }
+
+    /// Ids that came as numbers only become text.
+    fn write_out_numbers(&mut self, first: usize) {
+        for name in self.shape.names.iter().filter(|name| matches!(name.form, Form::Text)) {
+            let slot = &mut self.slots[first + name.slot];
+            if let Some(number) = slot.as_number() {
+                *slot = Slot::span(self.writer.written(&number.to_string()));
+            }
+        }
+    }
+}
+
+/// A list of records.
+pub(crate) struct List<'c, 'b>(pub(crate) &'c mut Collector<'b>);
+
+impl<'b> DeserializeSeed<'b> for List<'_, 'b> {
+    type Value = ();
+
+    fn deserialize<D: serde::Deserializer<'b>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'b> Visitor<'b> for List<'_, 'b> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the list {}", self.0.shape.list)
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'b>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element_seed(Record(&mut *self.0))?.is_some() {}
+        Ok(())
+    }
+}
+
+/// One record.
+pub(crate) struct Record<'c, 'b>(pub(crate) &'c mut Collector<'b>);
+
+impl<'b> DeserializeSeed<'b> for Record<'_, 'b> {
+    type Value = ();
+
+    fn deserialize<D: serde::Deserializer<'b>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'b> Visitor<'b> for Record<'_, 'b> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object in {}", self.0.shape.list)
+    }
+
+    fn visit_map<A: MapAccess<'b>>(self, mut map: A) -> Result<(), A::Error> {
+        let collector = self.0;
+        let shape = collector.shape;
+        let first = collector.slots.len();
+        collector.slots.resize(first + shape.slots, Slot::ABSENT);
+        let mut expected = 0;
+        let mut has_numbers = false;
+        loop {
+            let writer = &mut collector.writer;
+            let Some(key) = map.next_key_seed(Key { shape, expected, writer: &mut *writer })?
+            else {
+                break;
+            };
+            let at = match key {
+                Found::Known(at) => at,
+                Found::Unknown(name) => {
+                    let json: &'b RawValue = map.next_value()?;
+                    let json = writer.borrowed(json.get());
+                    let record = collector.records;
+                    collector.unknown.push(Unknown { record, name, json });
+                    continue;
+                }
+            };
+            expected = at + 1;
+            let name = &shape.names[at];
+            let slot = &mut collector.slots[first + name.slot];
+            if !name.preferred && !slot.is_absent() {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let value = match name.form {
+                Form::Nested(shape) => nested_value(shape, &mut map, writer)?,
+                form => map.next_value_seed(Value { wire: name.wire, form, writer })?,
+            };
+            if !value.is_absent() {
+                has_numbers |= matches!(name.form, Form::Text) && value.as_number().is_some();
+                *slot = value;
+            }
+        }
+        collector.finish(first, has_numbers).map_err(A::Error::custom)
+    }
+}
+
+fn nested_value<'b, A: MapAccess<'b>>(
+    shape: &'static Shape,
+    map: &mut A,
+    writer: &mut Writer<'b>,
+) -> Result<Slot, A::Error> {
+    let json: &'b RawValue = map.next_value()?;
+    if json.get() == "null" {
+        return Ok(Slot::ABSENT);
+    }
+    check_nested(shape, json.get()).map_err(A::Error::custom)?;
+    Ok(Slot::span(writer.borrowed(json.get())))
+}
+
+/// A member's name, looked up where the last one lets it be expected.
+struct Key<'c, 'b> {
+    shape: &'static Shape,
+    expected: usize,
+    writer: &'c mut Writer<'b>,
+}
+
+enum Found {
+    Known(usize),
+    Unknown(Span),
+}
+
+impl Key<'_, '_> {
+    fn find(&self, key: &str) -> Option<usize> {
+        let names = self.shape.names;
+        let (before, after) = names.split_at(self.expected.min(names.len()));
+        let ahead = after.iter().position(|name| name.wire == key);
+        ahead
+            .map(|at| at + before.len())
+            .or_else(|| before.iter().position(|name| name.wire == key))
+    }
+}
+
+impl<'b> DeserializeSeed<'b> for Key<'_, 'b> {
+    type Value = Found;
+
+    fn deserialize<D: serde::Deserializer<'b>>(self, deserializer: D) -> Result<Found, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'b> Visitor<'b> for Key<'_, 'b> {
+    type Value = Found;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member name")
+    }
+
+    fn visit_borrowed_str<E>(self, key: &'b str) -> Result<Found, E> {
+        Ok(match self.find(key) {
+            Some(at) => Found::Known(at),
+            None => Found::Unknown(self.writer.borrowed(key)),
+        })
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Found, E> {
+        Ok(match self.find(key) {
+            Some(at) => Found::Known(at),
+            None => Found::Unknown(self.writer.written(key)),
+        })
+    }
+}
+
+/// The value of a known member.
+struct Value<'c, 'b> {
+    wire: &'static str,
+    form: Form,
+    writer: &'c mut Writer<'b>,
+}
+
+impl<'b> Value<'_, 'b> {
+    /// A text where another form is wanted.
+    fn parse<E: serde::de::Error>(&self, text: &str) -> Result<Slot, E> {
+        let text = text.trim();
+        let number = match (self.form, text) {
+            (_, "") => return Ok(Slot::ABSENT),
+            (Form::Flag, _) if text.eq_ignore_ascii_case("true") => Some(1),
+            (Form::Flag, _) if text.eq_ignore_ascii_case("false") => Some(0),
+            _ => text.parse().ok(),
+        };
+        number.map_or_else(|| Err(self.wrong("a text")), |number| self.number(number))
+    }
+
+    fn number<E: serde::de::Error>(&self, number: i64) -> Result<Slot, E> {
+        if matches!(self.form, Form::Flag) && !(0..=1).contains(&number) {
+            return Err(self.wrong("a number"));
+        }
+        Slot::number(number).ok_or_else(|| self.wrong("a number out of range"))
+    }
+
+    /// Names the member and what stands there, not the value: it may be anything.
+    fn wrong<E: serde::de::Error>(&self, found: &str) -> E {
+        let wanted = match self.form {
+            Form::Text => "a text",
+            Form::Number => "a whole number",
+            Form::Flag => "true or false",
+            Form::Nested(_) => "an object or list",
+        };
+        E::custom(format_args!("{} holds {found} instead of {wanted}", self.wire))
+    }
+}
+
+impl<'b> DeserializeSeed<'b> for Value<'_, 'b> {
+    type Value = Slot;
+
+    fn deserialize<D: serde::Deserializer<'b>>(self, deserializer: D) -> Result<Slot, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'b> Visitor<'b> for Value<'_, 'b> {
+    type Value = Slot;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the value of {}", self.wire)
+    }
+
+    fn visit_borrowed_str<E: serde::de::Error>(self, text: &'b str) -> Result<Slot, E> {
+        match self.form {
+            Form::Text => Ok(Slot::span(self.writer.borrowed(text))),
+            _ => self.parse(text),
+        }
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Slot, E> {
+        match self.form {
+            Form::Text => Ok(Slot::span(self.writer.written(text))),
+            _ => self.parse(text),
+        }
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Slot, E> {
+        match (self.form, i64::try_from(number)) {
+            (Form::Text, Err(_)) => Ok(Slot::span(self.writer.written(&number.to_string()))),
+            (Form::Text, Ok(small)) => Ok(Slot::number(small)
+                .unwrap_or_else(|| Slot::span(self.writer.written(&number.to_string())))),
+            (_, Ok(small)) => self.number(small),
+            (_, Err(_)) => Err(self.wrong("a number out of range")),
+        }
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Slot, E> {
+        match self.form {
+            Form::Text => Ok(Slot::span(self.writer.written(&number.to_string()))),
+            _ => self.number(number),
+        }
+    }
+
+    // serde_json reads whatever is no 64-bit integer as a float: digits would be lost, and an id
+    // with lost digits is another id.
+    fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Slot, E> {
+        Err(self.wrong("a number that is not whole or too large"))
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, flag: bool) -> Result<Slot, E> {
+        match self.form {
+            Form::Text => Ok(Slot::span(self.writer.written(if flag { "true" } else { "false" }))),
+            Form::Flag => self.number(flag.into()),
+            _ => Err(self.wrong("true or false")),
+        }
+    }
+
+    fn visit_unit<E>(self) -> Result<Slot, E> {
+        Ok(Slot::ABSENT)
+    }
+
+    fn visit_seq<A: SeqAccess<'b>>(self, _: A) -> Result<Slot, A::Error> {
+        Err(self.wrong("a list"))
+    }
+
+    fn visit_map<A: MapAccess<'b>>(self, _: A) -> Result<Slot, A::Error> {
+        Err(self.wrong("an object"))
+    }
+}

@@ -1,0 +1,413 @@
+//! The one error type of the library.
+//!
+//! An [`Error`] says what happened, in which service and for which account, whether anything was
+//! applied, and what to do. [`Kind`] is the contract; messages may change between versions.
+
+mod numbers;
+mod scrub;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::SystemTime;
+
+pub use numbers::{Action, NUMBERS, Number, lookup};
+pub(crate) use scrub::Scrubber;
+
+use crate::service::Service;
+
+/// What every fallible call of this library returns.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+type Source = Box<dyn std::error::Error + Send + Sync + 'static>;
+
+/// What kind of failure this is: decide by this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// An option or argument is wrong, or a write was asked of a read-only client. Nothing was sent.
+    Usage,
+    /// The sToken is malformed, expired, invalid or revoked; see [`Error::token_problem`].
+    Token,
+    /// The token is good, but this account or facilitator may not do that.
+    Permission,
+    /// Another product holds the account; see [`Error::holder`]. An administrator must decide.
+    AccountClaimed,
+    /// Apple refused the request as wrong or no longer supported.
+    InvalidRequest,
+    /// What was asked for does not exist in this library.
+    NotFound,
+    /// No free licence of this asset, or the licence is gone.
+    NoLicense,
+    /// The state of a user or licence is in the way: assigned already, irrevocable, locked.
+    Conflict,
+    /// Apple asks to wait; see [`Error::retry_at`].
+    Throttled,
+    /// Apple's side cannot answer at the moment.
+    Unavailable,
+    /// Below HTTP, or an answer that must not be followed; see [`Error::transport_problem`].
+    Transport,
+    /// The answer cannot be what the service sends: not JSON, wrong types, an endless listing.
+    Protocol,
+    /// A stored position of a listing can no longer be used: start that listing again.
+    Checkpoint,
+    /// The caller's deadline passed.
+    Deadline,
+    /// The caller cancelled.
+    Cancelled,
+    /// A bug in this library.
+    Internal,
+}
+
+/// What is known about the request's effect on Apple's side.
+///
+/// For calls that only read, the effect is never `Unknown` or `Applied`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// The request did not leave this machine.
+    NotSent,
+    /// The service answered that it did nothing, or the call changes nothing.
+    NotApplied,
+    /// The service did it, though the call as a whole failed.
+    Applied,
+    /// The request was sent and no usable answer came back: read the state before repeating.
+    Unknown,
+}
+
+/// What is wrong with a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenProblem {
+    /// The text is no sToken.
+    Malformed,
+    /// Its time is over (9621).
+    Expired,
+    /// Apple does not know it (9601, 9611, 9622).
+    Invalid,
+    /// Apple took it back: a newer one was downloaded, or the password changed (9625).
+    Revoked,
+}
+
+/// What went wrong below HTTP, or which answer was refused unread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportProblem {
+    /// The host name could not be resolved.
+    Dns,
+    /// No connection could be made.
+    Connect,
+    /// The TLS handshake failed: certificate, host name or protocol version.
+    Tls,
+    /// The connection broke after the request had started.
+    Reset,
+    /// No whole answer within the attempt time-out, or nothing at all within the stall time-out.
+    TimedOut,
+    /// The answer was a redirect; redirects are never followed, because the token would travel.
+    Redirect,
+    /// A URL that the service named is not one the token may be sent to.
+    HostNotAllowed,
+    /// The answer is larger than the response cap.
+    BodyTooLarge,
+    /// The answer's compression is broken or not one that was asked for.
+    Encoding,
+}
+
+/// The error number and text that Apple sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AppleError {
+    /// `errorNumber`, or `errorCode` where only that is sent.
+    pub number: i64,
+    /// `errorMessage` as received, without the token, cut at 300 characters.
+    pub text: String,
+}
+
+/// Who holds an account, read from its `clientContext`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Holder {
+    /// The host name that the other product wrote. For people to read; never decide by it.
+    pub hostname: Option<String>,
+    /// The guid of the other installation.
+    pub guid: Option<String>,
+}
+
+/// An error of this library. See the [module documentation](self).
+#[derive(thiserror::Error)]
+pub struct Error(Box<Details>);
+
+struct Details {
+    kind: Kind,
+    what: String,
+    advice: Cow<'static, str>,
+    effect: Effect,
+    service: Option<Service>,
+    account: Option<String>,
+    apple: Option<AppleError>,
+    http_status: Option<u16>,
+    retry_at: Option<SystemTime>,
+    attempts: u32,
+    token_problem: Option<TokenProblem>,
+    transport_problem: Option<TransportProblem>,
+    holder: Option<Holder>,
+    source: Option<Source>,
+}
+
+impl Error {
+    /// The kind of failure.
+    pub fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// Whether anything was applied on Apple's side.
+    pub fn effect(&self) -> Effect {
+        self.0.effect
+    }
+
+    /// The service that was called, if one was.
+    pub fn service(&self) -> Option<Service> {
+        self.0.service
+    }
+
+    /// A label of the account: its location, organization or library. Never token text.
+    pub fn account(&self) -> Option<&str> {
+        self.0.account.as_deref()
+    }
+
+    /// What happened, without service, effect and advice.
+    pub fn what(&self) -> &str {
+        &self.0.what
+    }
+
+    /// What to do about it; empty where nothing is known to help.
+    pub fn advice(&self) -> &str {
+        &self.0.advice
+    }
+
+    /// Apple's number and text, if an answer carried one.
+    pub fn apple(&self) -> Option<&AppleError> {
+        self.0.apple.as_ref()
+    }
+
+    /// The HTTP status of the answer, if there was an answer.
+    pub fn http_status(&self) -> Option<u16> {
+        self.0.http_status
+    }
+
+    /// When the account may be asked again, if Apple or this library set a time.
+    pub fn retry_at(&self) -> Option<SystemTime> {
+        self.0.retry_at
+    }
+
+    /// How many times the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// What is wrong with the token; set when the kind is [`Kind::Token`].
+    pub fn token_problem(&self) -> Option<TokenProblem> {
+        self.0.token_problem
+    }
+
+    /// What went wrong below HTTP; set when the kind is [`Kind::Transport`].
+    pub fn transport_problem(&self) -> Option<TransportProblem> {
+        self.0.transport_problem
+    }
+
+    /// Who holds the account; set when the kind is [`Kind::AccountClaimed`].
+    pub fn holder(&self) -> Option<&Holder> {
+        self.0.holder.as_ref()
+    }
+}
+
+/// How errors are put together inside the library.
+impl Error {
+    pub(crate) fn new(kind: Kind, what: impl Into<String>) -> Self {
+        Self(Box::new(Details {
+            kind,
+            what: what.into(),
+            advice: Cow::Borrowed(""),
+            effect: Effect::NotSent,
+            service: None,
+            account: None,
+            apple: None,
+            http_status: None,
+            retry_at: None,
+            attempts: 0,
+            token_problem: None,
+            transport_problem: None,
+            holder: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn usage(what: impl Into<String>, advice: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Kind::Usage, what).with_advice(advice)
+    }
+
+    pub(crate) fn token(problem: TokenProblem, what: impl Into<String>) -> Self {
+        let mut error = Self::new(Kind::Token, what);
+        error.0.token_problem = Some(problem);
+        error
+    }
+
+    pub(crate) fn transport(problem: TransportProblem, what: impl Into<String>) -> Self {
+        let mut error = Self::new(Kind::Transport, what);
+        error.0.transport_problem = Some(problem);
+        error
+    }
+
+    pub(crate) fn protocol(what: impl Into<String>) -> Self {
+        Self::new(Kind::Protocol, what)
+    }
+
+    /// An error that an answer carries. `text` must be scrubbed already.
+    pub(crate) fn from_apple(number: i64, text: String, http_status: u16) -> Self {
+        let mut error = match lookup(number) {
+            Some(row) => {
+                let mut error = Self::new(row.kind, row.meaning).with_advice(row.advice);
+                error.0.token_problem = row.token_problem;
+                error
+            }
+            None => Self::new(
+                numbers::kind_of_status(http_status),
+                "Apple sent an error number that this version does not know",
+            )
+            .with_advice(
+                "Look the number up in Apple's documentation; newer versions may know it.",
+            ),
+        };
+        if error.0.kind == Kind::Token && error.0.token_problem.is_none() {
+            error.0.token_problem = Some(TokenProblem::Invalid);
+        }
+        error.0.apple = Some(AppleError { number, text });
+        error.with_status(http_status)
+    }
+
+    /// An error without a number, from the HTTP status alone.
+    pub(crate) fn from_status(http_status: u16, what: impl Into<String>) -> Self {
+        let kind = numbers::kind_of_status(http_status);
+        let mut error = Self::new(kind, what).with_status(http_status);
+        if kind == Kind::Token {
+            error.0.token_problem = Some(TokenProblem::Invalid);
+        }
+        error
+    }
+
+    pub(crate) fn claimed(what: impl Into<String>, holder: Holder) -> Self {
+        let mut error = Self::new(Kind::AccountClaimed, what).with_advice(
+            "Nothing more is sent for this account. Ask an administrator which product shall \
+             manage it; take it over only on that decision.",
+        );
+        error.0.holder = Some(holder);
+        error
+    }
+
+    pub(crate) fn with_advice(mut self, advice: impl Into<Cow<'static, str>>) -> Self {
+        self.0.advice = advice.into();
+        self
+    }
+
+    pub(crate) fn with_effect(mut self, effect: Effect) -> Self {
+        self.0.effect = effect;
+        self
+    }
+
+    pub(crate) fn with_service(mut self, service: Service) -> Self {
+        self.0.service = Some(service);
+        self
+    }
+
+    pub(crate) fn with_account(mut self, account: impl Into<String>) -> Self {
+        self.0.account = Some(account.into());
+        self
+    }
+
+    pub(crate) fn with_status(mut self, http_status: u16) -> Self {
+        self.0.http_status = Some(http_status);
+        self
+    }
+
+    pub(crate) fn with_retry_at(mut self, at: SystemTime) -> Self {
+        self.0.retry_at = Some(at);
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_kind(mut self, kind: Kind) -> Self {
+        self.0.kind = kind;
+        self
+    }
+
+    /// The row of the table for the number that came, if it has one.
+    pub(crate) fn row(&self) -> Option<&'static Number> {
+        lookup(self.0.apple.as_ref()?.number)
+    }
+}
+
+/// One line: who, what, the number, the effect, the advice.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let details = &*self.0;
+        match (details.service, &details.account) {
+            (Some(service), Some(account)) => write!(f, "{service} for {account}: ")?,
+            (Some(service), None) => write!(f, "{service}: ")?,
+            (None, Some(account)) => write!(f, "{account}: ")?,
+            (None, None) => {}
+        }
+        f.write_str(&details.what)?;
+        if let Some(apple) = &details.apple {
+            write!(f, " (Apple {}: {:?})", apple.number, apple.text)?;
+        }
+        f.write_str(".")?;
+        if details.attempts > 1 {
+            write!(f, " Tried {} times.", details.attempts)?;
+        }
+        if details.service.is_some() {
+            write!(f, " {}", details.effect)?;
+        }
+        if !details.advice.is_empty() {
+            write!(f, " {}", details.advice)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let details = &*self.0;
+        f.debug_struct("Error")
+            .field("kind", &details.kind)
+            .field("service", &details.service)
+            .field("account", &details.account)
+            .field("what", &details.what)
+            .field("apple", &details.apple)
+            .field("http_status", &details.http_status)
+            .field("effect", &details.effect)
+            .field("retry_at", &details.retry_at)
+            .field("attempts", &details.attempts)
+            .field("advice", &details.advice)
+            .field("source", &details.source.as_ref().map(ToString::to_string))
+            .finish()
+    }
+}
+
+/// A whole sentence, for messages.
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotSent => "Nothing was sent.",
+            Self::NotApplied => "Nothing was changed.",
+            Self::Applied => "The change was applied.",
+            Self::Unknown => "Whether the change was applied is not known.",
+        })
+    }
+}

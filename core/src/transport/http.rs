@@ -1,0 +1,182 @@
+//! The real transport, on reqwest.
+
+use std::error::Error as StdError;
+use std::io;
+
+use reqwest::header::{self, HeaderMap, HeaderName};
+use reqwest::redirect::Policy;
+
+use super::{Answer, Body, Head, HttpOptions, Method, Pending, Request, Transport, inflate, tls};
+use crate::error::{Effect, Error, Result, TransportProblem};
+
+/// The headers that the library reads; the rest is not kept.
+const WANTED: [HeaderName; 6] = [
+    header::RETRY_AFTER,
+    header::DATE,
+    header::CONTENT_TYPE,
+    header::CONTENT_ENCODING,
+    header::CONTENT_LENGTH,
+    header::LOCATION,
+];
+
+pub(crate) struct HttpTransport {
+    client: reqwest::Client,
+    response_cap: usize,
+}
+
+impl HttpTransport {
+    pub(crate) fn new(options: &HttpOptions) -> Result<Self> {
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::config(options.tls, &options.extra_ca_pem)?)
+            .user_agent(concat!("vppkit/", env!("CARGO_PKG_VERSION")))
+            .http1_only()
+            .redirect(Policy::none())
+            .referer(false)
+            // Repeating is decided in one place, and it is not here.
+            .retry(reqwest::retry::never())
+            .no_proxy()
+            .connect_timeout(options.connect_timeout)
+            .read_timeout(options.stall_timeout)
+            .pool_max_idle_per_host(options.connections);
+        if let Some(proxy) = &options.proxy {
+            let proxy = reqwest::Proxy::all(proxy).map_err(|_| {
+                Error::usage("the proxy is not a URL", "Give it as http://host:port.")
+            })?;
+            builder = builder.proxy(proxy);
+        }
+        let client = builder.build().map_err(|error| {
+            Error::usage("the HTTP client cannot be set up", "Check proxy and certificates.")
+                .with_source(error)
+        })?;
+        Ok(Self { client, response_cap: options.response_cap })
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: Request) -> Pending<'_, Box<dyn Answer>> {
+        Box::pin(async move {
+            let builder = match request.method {
+                Method::Get => self.client.get(request.url),
+                Method::Post => self
+                    .client
+                    .post(request.url)
+                    .header(header::CONTENT_TYPE, "application/json")
+                    .body(request.body),
+            };
+            let response = builder
+                .header(header::ACCEPT, "application/json")
+                .header(header::ACCEPT_ENCODING, "gzip")
+                .send()
+                .await
+                .map_err(failure)?;
+            let head = head(response.status().as_u16(), response.headers());
+            let answer = HttpAnswer { head, response, cap: self.response_cap };
+            Ok(Box::new(answer) as Box<dyn Answer>)
+        })
+    }
+}
+
+fn head(status: u16, headers: &HeaderMap) -> Head {
+    let mut kept = Vec::new();
+    for name in &WANTED {
+        for value in headers.get_all(name) {
+            let value = String::from_utf8_lossy(value.as_bytes()).trim().to_owned();
+            kept.push((name.as_str().to_owned(), value));
+        }
+    }
+    Head { status, headers: kept }
+}
+
+struct HttpAnswer {
+    head: Head,
+    response: reqwest::Response,
+    cap: usize,
+}
+
+impl Answer for HttpAnswer {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn body(mut self: Box<Self>) -> Pending<'static, Body> {
+        Box::pin(async move {
+            let announced = self.response.content_length().unwrap_or_default();
+            if announced > self.cap as u64 {
+                return Err(inflate::too_large(self.cap));
+            }
+            let mut bytes = Vec::with_capacity(announced as usize);
+            while let Some(chunk) = self.response.chunk().await.map_err(failure)? {
+                if bytes.len() + chunk.len() > self.cap {
+                    return Err(inflate::too_large(self.cap));
+                }
+                bytes.extend_from_slice(&chunk);
+            }
+            let wire_bytes = bytes.len();
+            let encoding = self.head.get("content-encoding");
+            Ok(Body { bytes: inflate::decoded(bytes, encoding, self.cap)?, wire_bytes })
+        })
+    }
+}
+
+/// Says what failed below HTTP. No URL: a proxy's may carry a password.
+fn failure(error: reqwest::Error) -> Error {
+    let error = error.without_url();
+    let (problem, what, effect) = match cause(&error) {
+        Some(problem @ TransportProblem::Tls) => {
+            (problem, "the TLS connection was refused", Effect::NotSent)
+        }
+        Some(problem @ TransportProblem::Dns) => {
+            (problem, "the host name could not be resolved", Effect::NotSent)
+        }
+        _ if error.is_connect() => {
+            (TransportProblem::Connect, "no connection could be made", Effect::NotSent)
+        }
+        _ if error.is_timeout() => {
+            (TransportProblem::TimedOut, "the server stopped sending", Effect::Unknown)
+        }
+        _ => (TransportProblem::Reset, "the connection broke", Effect::Unknown),
+    };
+    let advice = match problem {
+        TransportProblem::Tls => {
+            "Check the machine's clock, and whether a proxy replaces certificates; then give its \
+             CA to this program."
+        }
+        TransportProblem::TimedOut => "Try again later.",
+        _ => "Check the network, the proxy and the name service.",
+    };
+    let detail = deepest(&error);
+    Error::transport(problem, format!("{what}: {detail}"))
+        .with_advice(advice)
+        .with_effect(effect)
+        .with_source(error)
+}
+
+/// What the innermost known cause is.
+fn cause(error: &reqwest::Error) -> Option<TransportProblem> {
+    let mut next = error.source();
+    while let Some(inner) = next {
+        if inner.is::<rustls::Error>() {
+            return Some(TransportProblem::Tls);
+        }
+        // rustls hides in an io::Error, which lends it by get_ref and not by source.
+        if let Some(io) = inner.downcast_ref::<io::Error>()
+            && io.get_ref().is_some_and(|inside| inside.is::<rustls::Error>())
+        {
+            return Some(TransportProblem::Tls);
+        }
+        // hyper-util has no type for it; its text has been this since hyper 0.12.
+        if inner.to_string() == "dns error" {
+            return Some(TransportProblem::Dns);
+        }
+        next = inner.source();
+    }
+    None
+}
+
+fn deepest(error: &reqwest::Error) -> String {
+    let mut last: &dyn StdError = error;
+    while let Some(inner) = last.source() {
+        last = inner;
+    }
+    last.to_string()
+}

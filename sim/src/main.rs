@@ -1,0 +1,117 @@
+//! The simulator as a program.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use vppkit_sim::{Simulator, StartError, WorldFile, WorldFileError};
+
+/// Simulates Apple's Volume Purchase Program web services on 127.0.0.1.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Options {
+    /// World, settings and fault rules from a TOML or JSON file; the other options overrule it
+    #[arg(long, value_name = "FILE")]
+    world: Option<PathBuf>,
+    /// Assets (pairs of adamId and pricingParam) [default: 25]
+    #[arg(long)]
+    assets: Option<usize>,
+    /// User records in all states [default: 300]
+    #[arg(long)]
+    users: Option<usize>,
+    /// Devices (serial numbers) [default: 2000]
+    #[arg(long)]
+    devices: Option<usize>,
+    /// Licences assigned at the start [default: 10000]
+    #[arg(long)]
+    assignments: Option<usize>,
+    /// Free licences of each asset [default: 50]
+    #[arg(long)]
+    spare: Option<usize>,
+    /// Seed of everything that looks random [default: 1]
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Port on 127.0.0.1; 0 takes a free one
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// Records in a batch of getVPPLicensesSrv and getVPPUsersSrv [default: 600]
+    #[arg(long)]
+    batch_size: Option<usize>,
+    /// Records in a page of getAssignments [default: 300]
+    #[arg(long)]
+    page_size: Option<usize>,
+}
+
+impl Options {
+    fn world_file(&self) -> Result<WorldFile, WorldFileError> {
+        let mut file = match &self.world {
+            Some(path) => WorldFile::read(path)?,
+            None => WorldFile::default(),
+        };
+        let world = &mut file.world;
+        overrule(&mut world.assets, self.assets);
+        overrule(&mut world.users, self.users);
+        overrule(&mut world.devices, self.devices);
+        overrule(&mut world.assignments, self.assignments);
+        overrule(&mut world.spare, self.spare);
+        overrule(&mut world.seed, self.seed);
+        overrule(&mut file.settings.batch_size, self.batch_size);
+        overrule(&mut file.settings.page_size, self.page_size);
+        Ok(file)
+    }
+}
+
+fn overrule<T: Copy>(value: &mut T, option: Option<T>) {
+    *value = option.unwrap_or(*value);
+}
+
+/// Why the program ends without having served.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    WorldFile(#[from] WorldFileError),
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error("cannot wait for Ctrl-C: {0}")]
+    Signal(#[from] std::io::Error),
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(&Options::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("vppkit-sim: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: &Options) -> Result<(), Failure> {
+    let builder = Simulator::builder().world_file(options.world_file()?);
+    let sim = builder.port(options.port).start().await?;
+    greet(&sim);
+    tokio::signal::ctrl_c().await?;
+    sim.shutdown().await;
+    Ok(())
+}
+
+fn greet(sim: &Simulator) {
+    let world = sim.world();
+    println!(
+        "A library of {} assets, {} users and {} assignments; its sToken is made up and opens nothing else.",
+        world.assets().len(),
+        world.users().len(),
+        world.assignment_count(),
+    );
+    println!("Entry URL  {}", sim.entry_url());
+    println!("sToken     {}", sim.stoken());
+    println!("Status     http://{}/", sim.address());
+    println!();
+    println!("Try it:");
+    println!("  export VPPKIT_ENTRY_URL={}", sim.entry_url());
+    println!("  export VPPKIT_STOKEN={}", sim.stoken());
+    println!("  cargo run --example import");
+    println!();
+    println!("Ctrl-C ends it.");
+}

@@ -1,0 +1,41 @@
+//! What the tests share.
+
+pub mod scripted;
+
+use vppkit::{Client, ClientBuilder, Installation, ServerToken};
+
+/// The guid of the installation that the tests run as.
+pub const GUID: &str = "e91e570f-3eba-4b43-97d3-0f39450c8b92";
+
+/// A made-up token with a canary inside, which must never be seen anywhere but in a request body.
+pub const CANARY: &str = "Y2FuYXJ5LWNhbmFyeS1jYW5hcnk=";
+
+/// The blob that holds the canary.
+pub fn canary_token() -> String {
+    use base64::Engine;
+    let json = format!(
+        r#"{{"token":"{CANARY}","expDate":"2031-03-04T05:06:07-0700","orgName":"ORG.MADE.UP"}}"#
+    );
+    base64::engine::general_purpose::STANDARD.encode(json)
+}
+
+/// The tests' installation.
+pub fn installation() -> Installation {
+    Installation::new("mdm.example.com", GUID)
+}
+
+/// A client for a token and an entry URL that repeats fast.
+pub fn builder(token: &str, entry_url: &str) -> ClientBuilder {
+    let token = ServerToken::from_text(token).expect("the test's token is good");
+    Client::builder(token)
+        .service_config_url(entry_url)
+        .repeats(5, std::time::Duration::from_millis(1))
+}
+
+/// The bytes compressed as a server does it.
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).expect("writing to memory");
+    encoder.finish().expect("writing to memory")
+}

@@ -1,0 +1,201 @@
+//! Ratios, targets and verdicts.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::listing::{Run, Runs};
+use crate::row;
+
+/// Everything that was measured.
+#[derive(Serialize)]
+pub(crate) struct Measured {
+    pub(crate) records: usize,
+    pub(crate) rounds: usize,
+    pub(crate) pinned: bool,
+    pub(crate) decode: Decode,
+    pub(crate) clients: Runs,
+    /// The same listing with a tenth of the records.
+    pub(crate) tenth: Runs,
+}
+
+/// Median CPU nanoseconds a record.
+#[derive(Deserialize, Serialize)]
+pub(crate) struct Decode {
+    plain_ns: f64,
+    vppkit_ns: f64,
+}
+
+/// A figure with the most it may be.
+struct Figure {
+    id: &'static str,
+    name: String,
+    value: Option<f64>,
+    target: Option<f64>,
+}
+
+impl Figure {
+    fn verdict(&self) -> &'static str {
+        match (self.value, self.target) {
+            (None, _) => "not measured here",
+            (_, None) => "",
+            (Some(value), Some(target)) if value <= target => "met",
+            _ => "MISSED",
+        }
+    }
+}
+
+fn figures(measured: &Measured) -> Vec<Figure> {
+    let cpu = |client: &str| median(&measured.clients, client, |run| Some(run.cpu_seconds));
+    let wall = |client: &str| median(&measured.clients, client, |run| Some(run.wall_seconds));
+    let full = median(&measured.clients, "vppkit", rss_mib);
+    let tenth = median(&measured.tenth, "vppkit", rss_mib);
+    let decode = measured.decode.vppkit_ns / measured.decode.plain_ns;
+    let figure = |id, name: &str, value, target| Figure { id, name: name.into(), value, target };
+    vec![
+        figure("R1", "decoding, CPU: vppkit / serde_json owned", Some(decode), Some(0.50)),
+        figure("R2", "listing, CPU: vppkit / plain", over(cpu("vppkit"), cpu("plain")), Some(0.50)),
+        figure(
+            "R3",
+            "listing, CPU: vppkit / hyper, same decoder",
+            over(cpu("vppkit"), cpu("hyper")),
+            Some(1.15),
+        ),
+        figure(
+            "",
+            "listing, CPU: vppkit / plain, four fields only",
+            over(cpu("vppkit"), cpu("plain-four")),
+            None,
+        ),
+        figure("", "listing, wall: vppkit / plain", over(wall("vppkit"), wall("plain")), None),
+        figure("R6", "peak memory of vppkit, MiB", full, Some(20.0)),
+        figure("R6", "peak memory: all records / a tenth of them", over(full, tenth), Some(1.10)),
+    ]
+}
+
+fn over(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+    Some(a? / b?)
+}
+
+fn rss_mib(run: &Run) -> Option<f64> {
+    run.peak_rss_kib.map(|kib| kib as f64 / 1024.0)
+}
+
+fn median(runs: &Runs, client: &str, value: impl Fn(&Run) -> Option<f64>) -> Option<f64> {
+    let mut values: Vec<f64> = runs.get(client)?.iter().filter_map(value).collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}
+
+/// The table of figures against their targets.
+pub(crate) fn ratios(measured: &Measured) -> Vec<Vec<String>> {
+    let mut rows = vec![row!["figure", "measured", "target", "verdict"]];
+    for figure in figures(measured) {
+        let name = format!("{:<3}{}", figure.id, figure.name);
+        rows.push(row![
+            name,
+            figure.value.map_or("-".into(), |value| format!("{value:.2}")),
+            figure.target.map_or("-".into(), |target| format!("<= {target:.2}")),
+            figure.verdict(),
+        ]);
+    }
+    rows.push(row![
+        "R4 five in flight, wall: ordered / unordered",
+        "-",
+        "<= 1.10",
+        "parallel listing is to come"
+    ]);
+    rows.push(row![
+        "R5 five in flight, wall: parallel / (sequential / 5)",
+        "-",
+        "<= 1.05",
+        "parallel listing is to come"
+    ]);
+    rows
+}
+
+/// The table of what the clients took, medians.
+pub(crate) fn clients(measured: &Measured) -> Vec<Vec<String>> {
+    let title = format!("{} records, median of {}", measured.records, measured.rounds);
+    let mut rows = vec![row![title, "CPU s", "wall s", "peak MiB"]];
+    let sizes = [("", &measured.clients), (", a tenth", &measured.tenth)];
+    for (size, runs) in sizes {
+        for client in runs.keys() {
+            let cell = |value: Option<f64>, places: usize| {
+                value.map_or("-".into(), |value| format!("{value:.places$}"))
+            };
+            rows.push(row![
+                format!("{client}{size}"),
+                cell(median(runs, client, |run| Some(run.cpu_seconds)), 3),
+                cell(median(runs, client, |run| Some(run.wall_seconds)), 3),
+                cell(median(runs, client, rss_mib), 1),
+            ]);
+        }
+    }
+    let Decode { plain_ns, vppkit_ns } = measured.decode;
+    rows.push(row![format!(
+        "decoding: plain {plain_ns:.0}, vppkit {vppkit_ns:.0} CPU ns a record"
+    )]);
+    rows
+}
+
+/// All of it for machines: the figures, then every single run.
+pub(crate) fn json(measured: &Measured) -> Value {
+    let figures: Vec<Value> = figures(measured)
+        .iter()
+        .map(|figure| {
+            json!({
+                "id": figure.id,
+                "name": figure.name,
+                "value": figure.value,
+                "target": figure.target,
+                "verdict": figure.verdict(),
+            })
+        })
+        .collect();
+    json!({ "figures": figures, "measured": measured })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn runs(client: &str, cpu: &[f64], kib: u64) -> (String, Vec<Run>) {
+        let run = |cpu: &f64| Run {
+            cpu_seconds: *cpu,
+            wall_seconds: 2.0 * cpu,
+            peak_rss_kib: Some(kib),
+            records: 500,
+            checksum: 1,
+        };
+        (client.to_owned(), cpu.iter().map(run).collect())
+    }
+
+    #[test]
+    fn verdicts_follow_the_medians() {
+        let measured = Measured {
+            records: 500,
+            rounds: 3,
+            pinned: true,
+            decode: Decode { plain_ns: 700.0, vppkit_ns: 300.0 },
+            clients: BTreeMap::from([
+                runs("vppkit", &[9.0, 0.6, 0.5], 8 * 1024),
+                runs("plain", &[1.0, 1.0, 0.1], 6 * 1024),
+            ]),
+            tenth: BTreeMap::from([runs("vppkit", &[0.1], 5 * 1024)]),
+        };
+        let verdicts: Vec<_> =
+            figures(&measured).iter().map(|figure| (figure.id, figure.verdict())).collect();
+        let expected = [
+            ("R1", "met"),
+            ("R2", "MISSED"),
+            ("R3", "not measured here"),
+            ("", "not measured here"),
+            ("", ""),
+            ("R6", "met"),
+            ("R6", "MISSED"),
+        ];
+        assert_eq!(verdicts, expected);
+    }
+}

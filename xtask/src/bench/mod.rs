@@ -1,0 +1,75 @@
+//! `cargo xtask bench`: vppkit beside what users would otherwise write, in one run on one machine.
+//!
+//! Absolute times say little on a shared machine; ratios between interleaved runs do. Clients are
+//! fresh processes on a core of their own, away from the server's.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, ensure};
+
+mod figures;
+mod listing;
+
+use crate::{cargo, table};
+use figures::{Decode, Measured};
+use listing::Pinning;
+
+/// Who reads the listing: the subcommands of `vppkit-bench`.
+const CLIENTS: &[&str] = &["vppkit", "plain", "plain-four", "hyper"];
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Rounds; the medians of them count [default: 7, with --quick: 3]
+    #[arg(long)]
+    rounds: Option<usize>,
+    /// Licence records to list [default: 1000000, with --quick: 50000]
+    #[arg(long)]
+    records: Option<usize>,
+    /// A short run: shows that everything works, and the ratios roughly
+    #[arg(long)]
+    quick: bool,
+}
+
+pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    let rounds = options.rounds.unwrap_or(if options.quick { 3 } else { 7 });
+    let records = options.records.unwrap_or(if options.quick { 50_000 } else { 1_000_000 });
+    ensure!(rounds > 0 && records > 0, "at least one round and one record");
+
+    let binary = cargo::build_binary("vppkit-bench", "vppkit-bench", true)?;
+    let pinning = Pinning::detect();
+    let measured = Measured {
+        records,
+        rounds,
+        pinned: pinning.is_on(),
+        decode: decode(&binary, pinning, rounds)?,
+        clients: listing::measure(&binary, pinning, records, rounds, CLIENTS)?,
+        tenth: listing::measure(&binary, pinning, records.div_ceil(10), rounds, &["vppkit"])?,
+    };
+
+    println!();
+    table::print(&figures::ratios(&measured));
+    println!();
+    table::print(&figures::clients(&measured));
+    let path = cargo::target_dir().join("bench.json");
+    std::fs::write(&path, serde_json::to_vec_pretty(&figures::json(&measured))?)?;
+    println!("\nwritten to {}", path.display());
+    Ok(())
+}
+
+fn decode(binary: &Path, pinning: Pinning, rounds: usize) -> anyhow::Result<Decode> {
+    // A round takes milliseconds here; three times as many cost nothing.
+    let rounds = 3 * rounds;
+    println!("decoding in memory, {rounds} rounds");
+    let mut command = pinning.client(binary);
+    json_line(command.args(["decode", &rounds.to_string()]))
+}
+
+/// Runs a command whose output is one line of JSON.
+fn json_line<T: serde::de::DeserializeOwned>(command: &mut Command) -> anyhow::Result<T> {
+    let shown = cargo::show(command);
+    let output = command.stderr(std::process::Stdio::inherit()).output()?;
+    let ended = cargo::describe(output.status);
+    ensure!(output.status.success(), "`{shown}` ended with {ended}");
+    serde_json::from_slice(&output.stdout).with_context(|| format!("the output of `{shown}`"))
+}

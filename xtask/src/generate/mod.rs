@@ -1,0 +1,60 @@
+//! `cargo xtask gen`: writes what follows from the model, so that a member is written once.
+//!
+//! Reads `core/src/model/*.rs` and writes `core/src/model/generated.rs`. It knows a closed set of
+//! types and refuses the rest by name: better no code than wrong code.
+
+mod core_views;
+mod model;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+/// Writes all generated files, or with `check` only says whether they are up to date.
+pub fn run(check: bool) -> Result<()> {
+    let root = root();
+    let model = model::Model::read(&root.join("core/src/model"))?;
+    let files = [("core/src/model/generated.rs", core_views::write(&model))];
+    let mut stale = Vec::new();
+    for (path, text) in files {
+        let formatted = rustfmt(&root, &text).with_context(|| format!("formatting {path}"))?;
+        let file = root.join(path);
+        if fs::read_to_string(&file).is_ok_and(|old| old == formatted) {
+            continue;
+        }
+        if check {
+            stale.push(path);
+        } else {
+            fs::write(&file, formatted).with_context(|| format!("writing {path}"))?;
+            println!("wrote {path}");
+        }
+    }
+    if !stale.is_empty() {
+        bail!("not up to date: {}; run `cargo xtask gen` and commit", stale.join(", "));
+    }
+    println!("{} records, {} words: up to date", model.records.len(), model.words.len());
+    Ok(())
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn rustfmt(root: &Path, text: &str) -> Result<String> {
+    let mut rustfmt = Command::new("rustfmt")
+        .args(["--edition", "2024", "--config-path"])
+        .arg(root)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("rustfmt is needed: rustup component add rustfmt")?;
+    rustfmt.stdin.take().context("no pipe to rustfmt")?.write_all(text.as_bytes())?;
+    let output = rustfmt.wait_with_output()?;
+    if !output.status.success() {
+        bail!("rustfmt refused the generated text");
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}

@@ -1,0 +1,48 @@
+//! The project's own tooling: `cargo xtask <task>`.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod bench;
+mod cargo;
+mod deny;
+mod generate;
+mod table;
+mod test;
+
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", about = "The project's own tooling")]
+enum Task {
+    /// Run every test suite and print the totals
+    Test(test::Options),
+    /// Check licences, bans and sources of the dependencies
+    Deny(deny::Options),
+    /// Write the code that follows from the model
+    Gen,
+    /// Fail if generated code is not up to date
+    CheckGenerated,
+    /// Measure vppkit beside what users would otherwise write
+    Bench(bench::Options),
+}
+
+fn main() -> ExitCode {
+    match run(&Task::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: &Task) -> anyhow::Result<ExitCode> {
+    match task {
+        Task::Test(options) => return test::run(options),
+        Task::Deny(options) => deny::run(options)?,
+        Task::Gen => generate::run(false)?,
+        Task::CheckGenerated => generate::run(true)?,
+        Task::Bench(options) => bench::run(options)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,49 @@
+//! `cargo xtask test`: every suite of the project, one after the other, and their totals.
+
+use std::process::ExitCode;
+
+use anyhow::bail;
+
+mod cargo_suite;
+mod import_suite;
+mod report;
+mod sim_suite;
+
+use report::{Report, Summary};
+
+/// One suite: a name to call it by, and what runs it. An error means that it could not run or came
+/// to no verdict, and counts as a failure.
+struct Suite {
+    name: &'static str,
+    run: fn() -> anyhow::Result<Report>,
+}
+
+/// All suites, in the order in which they run.
+const SUITES: &[Suite] = &[
+    Suite { name: "cargo", run: cargo_suite::run },
+    Suite { name: "import", run: import_suite::run },
+    Suite { name: "sim", run: sim_suite::run },
+];
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Run only the suites whose name contains this
+    #[arg(long, value_name = "NAME", default_value = "")]
+    filter: String,
+}
+
+pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
+    let chosen: Vec<&Suite> =
+        SUITES.iter().filter(|suite| suite.name.contains(&options.filter)).collect();
+    if chosen.is_empty() {
+        let names: Vec<&str> = SUITES.iter().map(|suite| suite.name).collect();
+        bail!("no suite is named like `{}`; there are: {}", options.filter, names.join(", "));
+    }
+    let mut summary = Summary::default();
+    for suite in chosen {
+        println!("\n=== suite {}", suite.name);
+        summary.add(suite.name, (suite.run)());
+    }
+    summary.print();
+    Ok(if summary.failed() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
