@@ -6,6 +6,7 @@
 pub(crate) mod answer;
 pub(crate) mod members;
 pub(crate) mod record;
+pub(crate) mod scan;
 pub(crate) mod slot;
 pub(crate) mod text;
 

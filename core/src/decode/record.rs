@@ -83,13 +83,32 @@ impl<'b> Collector<'b> {
         self.records = 0;
     }
 
-    /// Finishes the record whose slots start at `first`.
-    fn finish(&mut self, first: usize, has_numbers: bool) -> Result<(), String> {
-        if has_numbers {
-            self.write_out_numbers(first);
+    pub(crate) fn begin(&mut self) -> Started {
+        let first = self.slots.len();
+        self.slots.resize(first + self.shape.slots, Slot::ABSENT);
+        Started { first, has_numbers: false }
+    }
+
+    /// Whether a value under this name would be kept.
+    fn wants(&self, record: &Started, name: &Name) -> bool {
+        name.preferred || self.slots[record.first + name.slot].is_absent()
+    }
+
+    /// Keeps a value, unless it is absent or a better one is there.
+    pub(crate) fn store(&mut self, record: &mut Started, name: &Name, value: Slot) {
+        if !value.is_absent() && self.wants(record, name) {
+            record.has_numbers |= matches!(name.form, Form::Text) && value.as_number().is_some();
+            self.slots[record.first + name.slot] = value;
+        }
+    }
+
+    /// Completes a record.
+    pub(crate) fn finish(&mut self, record: &Started) -> Result<(), String> {
+        if record.has_numbers {
+            self.write_out_numbers(record.first);
         }
         for (slot, name) in self.shape.required {
-            if self.slots[first + slot].is_absent() {
+            if self.slots[record.first + slot].is_absent() {
                 return Err(format!("{}[{}] has no {name}", self.shape.list, self.records));
             }
         }
@@ -106,6 +125,12 @@ impl<'b> Collector<'b> {
             }
         }
     }
+}
+
+/// A record whose members are being read.
+pub(crate) struct Started {
+    first: usize,
+    has_numbers: bool,
 }
 
 /// A list of records.
@@ -157,10 +182,8 @@ impl<'b> Visitor<'b> for Record<'_, 'b> {
     fn visit_map<A: MapAccess<'b>>(self, mut map: A) -> Result<(), A::Error> {
         let collector = self.0;
         let shape = collector.shape;
-        let first = collector.slots.len();
-        collector.slots.resize(first + shape.slots, Slot::ABSENT);
+        let mut record = collector.begin();
         let mut expected = 0;
-        let mut has_numbers = false;
         loop {
             let writer = &mut collector.writer;
             let Some(key) = map.next_key_seed(Key { shape, expected, writer: &mut *writer })?
@@ -179,21 +202,18 @@ impl<'b> Visitor<'b> for Record<'_, 'b> {
             };
             expected = at + 1;
             let name = &shape.names[at];
-            let slot = &mut collector.slots[first + name.slot];
-            if !name.preferred && !slot.is_absent() {
+            if !collector.wants(&record, name) {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
+            let writer = &mut collector.writer;
             let value = match name.form {
                 Form::Nested(shape) => nested_value(shape, &mut map, writer)?,
                 form => map.next_value_seed(Value { wire: name.wire, form, writer })?,
             };
-            if !value.is_absent() {
-                has_numbers |= matches!(name.form, Form::Text) && value.as_number().is_some();
-                *slot = value;
-            }
+            collector.store(&mut record, name, value);
         }
-        collector.finish(first, has_numbers).map_err(A::Error::custom)
+        collector.finish(&record).map_err(A::Error::custom)
     }
 }
 

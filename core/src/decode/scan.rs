@@ -1,0 +1,346 @@
+//! A fast way through long lists of records, which declines whatever it does not fully understand.
+//!
+//! The reference is the serde decoder in `record.rs`. This scanner takes the list out of an answer
+//! if every record in it is compact JSON with known members, plain integers, texts and flags; that
+//! is how the service writes. Anything else (an unknown member, white space, a null, a wrong type)
+//! makes it decline, and the reference reads the whole answer. It never reports an error of its
+//! own. The property tests below hold it against the reference.
+
+use super::record::{Collector, Form, Name, Shape};
+use super::slot::Slot;
+
+/// The value that stands for the list in what is left of an answer. No list is a number, so it
+/// cannot be mistaken for one.
+pub(crate) const TAKEN_OUT: u64 = u64::MAX;
+
+/// Takes the list out of an answer: its records, and the answer with [`TAKEN_OUT`] in their place.
+pub(crate) fn take_list<'b>(
+    shape: &'static Shape,
+    body: &'b str,
+) -> Option<(Collector<'b>, String)> {
+    let start = list_start(shape.list, body)?;
+    let mut collector = Collector::new(shape, body);
+    let end = Scanner { text: body, at: start }.list(&mut collector)?;
+    let rest = format!("{}{TAKEN_OUT}{}", &body[..start], &body[end..]);
+    // The name once more: one of the two may be nested, and this is not the place to find out.
+    let name = format!("\"{}\"", shape.list);
+    (rest.matches(&name).count() == 1).then_some((collector, rest))
+}
+
+/// Where the list begins. A member name after `{` or `,` cannot stand inside a text, because the
+/// quote would end it.
+fn list_start(list: &str, body: &str) -> Option<usize> {
+    let member = format!("\"{list}\":[");
+    let at = body.find(&member)?;
+    let before = body[..at].bytes().next_back()?;
+    matches!(before, b'{' | b',').then_some(at + member.len() - 1)
+}
+
+struct Scanner<'b> {
+    text: &'b str,
+    at: usize,
+}
+
+impl<'b> Scanner<'b> {
+    /// Reads the list at the place where it stands, and returns its end.
+    fn list(mut self, collector: &mut Collector<'b>) -> Option<usize> {
+        self.expect(b'[')?;
+        if self.next_is(b']') {
+            return Some(self.at);
+        }
+        loop {
+            self.record(collector)?;
+            if self.next_is(b']') {
+                return Some(self.at);
+            }
+            self.expect(b',')?;
+        }
+    }
+
+    fn record(&mut self, collector: &mut Collector<'b>) -> Option<()> {
+        let mut record = collector.begin();
+        let mut expected = 0;
+        self.expect(b'{')?;
+        loop {
+            let at = self.name(collector.shape.names, expected)?;
+            expected = at + 1;
+            let name = &collector.shape.names[at];
+            let value = self.value(name.form, collector)?;
+            collector.store(&mut record, name, value);
+            if self.next_is(b'}') {
+                return collector.finish(&record).ok();
+            }
+            self.expect(b',')?;
+        }
+    }
+
+    /// A member name with its quotes and colon: the expected one, or one that comes later, or any.
+    fn name(&mut self, names: &[Name], expected: usize) -> Option<usize> {
+        let rest = self.rest().strip_prefix(b"\"")?;
+        let is_next = |name: &Name| {
+            rest.strip_prefix(name.wire.as_bytes()).is_some_and(|rest| rest.starts_with(b"\":"))
+        };
+        let (before, after) = names.split_at(expected.min(names.len()));
+        let at = match after.iter().position(is_next) {
+            Some(at) => before.len() + at,
+            None => before.iter().position(is_next)?,
+        };
+        self.at += names[at].wire.len() + "\"\":".len();
+        Some(at)
+    }
+
+    fn value(&mut self, form: Form, collector: &mut Collector<'b>) -> Option<Slot> {
+        match (form, self.rest().first()?) {
+            (Form::Text, b'"') => self.string(collector),
+            (Form::Text | Form::Number, b'0'..=b'9') => self.number(),
+            (Form::Flag, b't') => self.word(b"true", 1),
+            (Form::Flag, b'f') => self.word(b"false", 0),
+            _ => None,
+        }
+    }
+
+    fn string(&mut self, collector: &mut Collector<'b>) -> Option<Slot> {
+        let start = self.at + 1;
+        let mut end = stop(self.text.as_bytes(), start)?;
+        let mut has_escapes = false;
+        while self.text.as_bytes()[end] == b'\\' {
+            has_escapes = true;
+            end = stop(self.text.as_bytes(), end + 2)?;
+        }
+        if self.text.as_bytes()[end] != b'"' {
+            return None;
+        }
+        self.at = end + 1;
+        if has_escapes {
+            // Undoing escapes is serde_json's business; it may still refuse them.
+            let text: String = serde_json::from_str(self.text.get(start - 1..self.at)?).ok()?;
+            return Some(Slot::span(collector.writer.written(&text)));
+        }
+        Some(Slot::span(collector.writer.borrowed(self.text.get(start..end)?)))
+    }
+
+    /// A plain integer of at most 17 digits, so that it fits everywhere.
+    fn number(&mut self) -> Option<Slot> {
+        let rest = self.rest();
+        let digits = rest.iter().take(18).take_while(|byte| byte.is_ascii_digit()).count();
+        let ends = matches!(rest.get(digits)?, b',' | b'}');
+        if digits > 17 || !ends || (digits > 1 && rest[0] == b'0') {
+            return None;
+        }
+        let number = rest[..digits].iter().fold(0, |sum, byte| sum * 10 + i64::from(byte - b'0'));
+        self.at += digits;
+        Slot::number(number)
+    }
+
+    fn word(&mut self, word: &[u8], meaning: i64) -> Option<Slot> {
+        if !self.rest().starts_with(word) {
+            return None;
+        }
+        self.at += word.len();
+        Slot::number(meaning)
+    }
+
+    fn rest(&self) -> &'b [u8] {
+        &self.text.as_bytes()[self.at..]
+    }
+
+    fn expect(&mut self, byte: u8) -> Option<()> {
+        self.next_is(byte).then_some(())
+    }
+
+    fn next_is(&mut self, byte: u8) -> bool {
+        let is = self.text.as_bytes().get(self.at) == Some(&byte);
+        self.at += usize::from(is);
+        is
+    }
+}
+
+/// The first quote, backslash or control character from a place on, eight bytes at a time.
+///
+/// Declines near the end of the text, where eight bytes are not to be had.
+fn stop(bytes: &[u8], mut at: usize) -> Option<usize> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+    // A byte below `limit` has its high bit set here. The lowest such byte is exact; borrows can
+    // only disturb those above it.
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & HIGHS;
+    loop {
+        let eight = bytes.get(at..at + 8)?;
+        let word = u64::from_le_bytes(eight.try_into().ok()?);
+        let quote = below(word ^ (ONES * u64::from(b'"')), 1);
+        let backslash = below(word ^ (ONES * u64::from(b'\\')), 1);
+        let control = below(word, 0x20);
+        let found = quote | backslash | control;
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Asset, License};
+    use crate::page::sealed::Sealed;
+    use proptest::prelude::*;
+    use proptest::strategy::ValueTree;
+
+    /// Pads so that the end of the text is not the reason to decline.
+    const TAIL: &str = r#","sinceModifiedToken":"0zJTU5SAEplpMF4wWC"}"#;
+
+    fn scan(list: &str) -> Option<usize> {
+        let body = format!(r#"{{"status":0,"licenses":{list}{TAIL}"#);
+        take_list(License::SHAPE, &body).map(|(collector, _)| collector.records as usize)
+    }
+
+    const GOOD: &str = r#"{"adamIdStr":"1","licenseIdStr":"2","pricingParam":"STDQ"}"#;
+
+    #[test]
+    fn what_the_service_writes_is_taken() {
+        assert_eq!(scan("[]"), Some(0));
+        assert_eq!(scan(&format!("[{GOOD},{GOOD}]")), Some(2));
+        let full = r#"{"adamId":1,"adamIdStr":"1","isIrrevocable":false,"itsIdHash":"a\/b","licenseId":12345678901234567,"licenseIdStr":"2","pricingParam":"STDQ","productTypeId":8,"userIdStr":"\u20ac€"}"#;
+        assert_eq!(scan(&format!("[{full}]")), Some(1));
+    }
+
+    #[test]
+    fn everything_else_is_declined() {
+        for list in [
+            format!("[ {GOOD}]"),
+            format!("[{GOOD},]"),
+            format!("[{GOOD} ]"),
+            format!("[{GOOD}"),
+            "[{}]".to_owned(),
+            "[null]".to_owned(),
+            "{}".to_owned(),
+            r#"[{"adamIdStr":"1","licenseIdStr":"2"}]"#.to_owned(),
+            GOOD.replace("\"2\"", "null"),
+            GOOD.replace("\"2\"", "1.5"),
+            GOOD.replace("\"2\"", "01"),
+            GOOD.replace("\"2\"", "-1"),
+            GOOD.replace("\"2\"", "123456789012345678"),
+            GOOD.replace("\"2\"", "true"),
+            GOOD.replace("\"2\"", "\"\\x\""),
+            GOOD.replace("\"2\"", "\"\\ud800\""),
+            GOOD.replace("\"2\"", "\"a\nb\""),
+            GOOD.replace("licenseIdStr", "licenceIdStr"),
+        ] {
+            let list =
+                if list.starts_with('{') && list.len() > 2 { format!("[{list}]") } else { list };
+            assert_eq!(scan(&list), None, "{list}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_may_be_nested_is_declined() {
+        let nested = format!(r#"{{"user":{{"licenses":[{GOOD}]}},"licenses":[]{TAIL}"#);
+        assert!(take_list(License::SHAPE, &nested).is_none());
+        let inside = format!(r#"{{"note":"x\"licenses\":[{GOOD}]"{TAIL}"#);
+        assert!(take_list(License::SHAPE, &inside).is_none());
+    }
+
+    /// Any JSON value, or none.
+    fn any_value() -> impl Strategy<Value = String> {
+        let odd = ["null", "1.5", "01", "{}", "[1]", "\"\\x\"", "\"a\nb\"", "tru", "-7"];
+        prop_oneof![
+            "\\PC{0,9}".prop_map(|text| serde_json::to_string(&text).unwrap()),
+            any::<i64>().prop_map(|number| number.to_string()),
+            any::<bool>().prop_map(|flag| flag.to_string()),
+            prop::sample::select(odd.to_vec()).prop_map(str::to_owned),
+        ]
+    }
+
+    /// A value of the kind that the service sends.
+    fn fitting_value(form: Form) -> BoxedStrategy<String> {
+        let digits = (0_u64..10_u64.pow(17)).prop_map(|number| number.to_string());
+        match form {
+            Form::Text => prop_oneof![
+                "[a-zA-Z0-9/€é+= -]{0,20}".prop_map(|text| serde_json::to_string(&text).unwrap()),
+                "[a-z]{0,9}".prop_map(|text| format!("\"{text}\\/{text}\\ud83d\\ude00\\n\"")),
+                digits,
+            ]
+            .boxed(),
+            Form::Number => digits.boxed(),
+            Form::Flag => any::<bool>().prop_map(|flag| flag.to_string()).boxed(),
+            Form::Nested(_) => Just("[]".to_owned()).boxed(),
+        }
+    }
+
+    fn member(names: &'static [Name]) -> impl Strategy<Value = String> {
+        let known = prop::sample::select(names.to_vec()).prop_flat_map(|name| {
+            fitting_value(name.form).prop_map(move |value| (name.wire, value))
+        });
+        let odd = (prop::sample::select(names.to_vec()), any_value())
+            .prop_map(|(name, value)| (name.wire, value));
+        let unknown = any_value().prop_map(|value| ("unknown", value));
+        prop_oneof![60 => known, 1 => odd, 1 => unknown]
+            .prop_map(|(name, value)| format!("\"{name}\":{value}"))
+    }
+
+    fn record(names: &'static [Name]) -> impl Strategy<Value = String> {
+        prop::collection::vec(member(names), 0..12).prop_map(|mut members| {
+            members.push(r#""adamIdStr":"1","pricingParam":"STDQ","licenseIdStr":"2""#.to_owned());
+            format!("{{{}}}", members.join(","))
+        })
+    }
+
+    fn answer(shape: &'static Shape) -> impl Strategy<Value = String> {
+        let gap = prop_oneof![20 => Just(""), 1 => Just(" ")];
+        let records = prop::collection::vec(record(shape.names), 0..6);
+        (records, gap).prop_map(move |(records, gap)| {
+            let list = shape.list;
+            format!(r#"{{"status":0,"{list}":{gap}[{}]{TAIL}"#, records.join(","))
+        })
+    }
+
+    /// A property over answers that the scanner always declines would prove nothing.
+    #[test]
+    fn most_of_the_answers_tried_are_taken() {
+        let mut runner = proptest::test_runner::TestRunner::deterministic();
+        let answers = answer(License::SHAPE);
+        let taken = (0..500)
+            .filter(|_| {
+                let body = answers.new_tree(&mut runner).unwrap().current();
+                take_list(License::SHAPE, &body).is_some()
+            })
+            .count();
+        assert!((200..450).contains(&taken), "{taken} of 500");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn it_reads_licences_as_the_reference_does(body in answer(License::SHAPE)) {
+            crate::page::tests::check_both_ways::<License>(&body);
+        }
+
+        #[test]
+        fn it_reads_assets_as_the_reference_does(body in answer(Asset::SHAPE)) {
+            crate::page::tests::check_both_ways::<Asset>(&body);
+        }
+
+        #[test]
+        fn broken_bodies_are_read_alike(
+            body in answer(License::SHAPE),
+            cut in any::<prop::sample::Index>(),
+            byte in prop::sample::select(b"\"\\{}[],:0 a\x01".to_vec()),
+        ) {
+            let at = cut.index(body.len());
+            if body.is_char_boundary(at) && body.is_char_boundary(at + 1) {
+                let broken = format!("{}{}{}", &body[..at], byte as char, &body[at + 1..]);
+                crate::page::tests::check_both_ways::<License>(&broken);
+                crate::page::tests::check_both_ways::<License>(&body[..at]);
+            }
+        }
+
+        #[test]
+        fn the_first_stop_is_found(text in "[ -~\n]{0,40}") {
+            let padded = format!("{text}........");
+            let is_stop = |byte: u8| byte == b'"' || byte == b'\\' || byte < 0x20;
+            let expected = padded.bytes().position(is_stop);
+            prop_assert_eq!(stop(padded.as_bytes(), 0).filter(|_| expected.is_some()), expected);
+        }
+    }
+}
