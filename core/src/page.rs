@@ -322,6 +322,7 @@ fn collect<'b>(
     top: Top,
 ) -> Result<Collected<'b>, DecodeError> {
     let mut collector = Collector::new(shape, body);
+    collector.strict = top != Top::Nested;
     let mut deserializer = serde_json::Deserializer::from_str(body);
     let members = Outermost { top, collector: &mut collector }.deserialize(&mut deserializer)?;
     deserializer.end()?;
@@ -349,6 +350,11 @@ impl<'b> Visitor<'b> for Outermost<'_, 'b> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an answer with {}", self.collector.shape.list)
+    }
+
+    // serde's own message would repeat the text.
+    fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<Self::Value, E> {
+        Err(E::custom("the answer is a text"))
     }
 
     fn visit_seq<A: SeqAccess<'b>>(self, list: A) -> Result<Self::Value, A::Error> {

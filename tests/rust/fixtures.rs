@@ -19,7 +19,7 @@ mod user;
 mod users;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
@@ -84,6 +84,14 @@ impl Fixture {
         let text = self.text();
         let members: BTreeMap<String, &RawValue> = serde_json::from_str(&text).unwrap();
         members[name].get().to_owned()
+    }
+
+    /// Checks the names of an object's members, where the library keeps no others.
+    fn has_names(&self, pointer: &str, names: &[&str]) {
+        let json = self.json();
+        let Some(Value::Object(members)) = json.pointer(pointer) else { panic!("no {pointer}") };
+        let found: BTreeSet<_> = members.keys().map(String::as_str).collect();
+        assert_eq!(found, names.iter().copied().collect(), "{pointer}");
     }
 
     /// Checks the members beside those that a test reads through the library.

@@ -51,7 +51,7 @@ async fn import(client: &Client, source: ImportSource) -> vppkit::Result<Deliver
             }
             ImportEvent::Licenses(page) => {
                 for one in page.to_vec() {
-                    let quality = one.pricing_param.to_string();
+                    let quality = one.pricing_param.expect("a quality").to_string();
                     let holding = (one.adam_id, quality, one.client_user_id, one.serial_number);
                     delivered.holdings.push(holding);
                 }

@@ -83,7 +83,7 @@ async fn assignments_come_whole_over_many_pages() {
         .iter()
         .map(|one| {
             let (user, device) = (one.client_user_id.as_deref(), one.serial_number.as_deref());
-            key(&one.adam_id, &one.pricing.to_string(), user, device)
+            key(&one.adam_id, one.pricing, user, device)
         })
         .collect();
     assert_eq!(listed.len(), 2_000);

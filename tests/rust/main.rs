@@ -5,4 +5,5 @@ mod failures;
 mod fixtures;
 mod importing;
 mod listings;
+mod tls;
 mod tolerance;

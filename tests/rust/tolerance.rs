@@ -90,7 +90,7 @@ async fn nulls_are_absent_and_unknown_members_and_words_are_kept() {
     )
     .await;
     let first = &listed[0];
-    assert_eq!(first.pricing_param, PricingParam::Unknown("GOLD".to_owned()));
+    assert_eq!(first.pricing_param, Some(PricingParam::Unknown("GOLD".to_owned())));
     assert_eq!(first.status, Some(LicenseStatus::Unknown("Paused".to_owned())));
     assert_eq!(first.serial_number, None);
     assert_eq!(first.extra.get("leased"), Some(&json!({"until": "2027"})));

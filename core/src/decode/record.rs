@@ -64,11 +64,15 @@ pub(crate) struct Collector<'b> {
     pub(crate) slots: Vec<Slot>,
     pub(crate) unknown: Vec<Unknown>,
     pub(crate) records: u32,
+    /// Whether a record without its identity is refused. Not where it is nested in an answer that
+    /// may report a change: the change must not become unreadable for want of a detail.
+    pub(crate) strict: bool,
 }
 
 impl<'b> Collector<'b> {
     pub(crate) fn new(shape: &'static Shape, body: &'b str) -> Self {
         Self {
+            strict: true,
             shape,
             writer: Writer::new(body),
             slots: Vec::new(),
@@ -108,7 +112,7 @@ impl<'b> Collector<'b> {
             self.write_out_numbers(record.first);
         }
         for (slot, name) in self.shape.required {
-            if self.slots[record.first + slot].is_absent() {
+            if self.strict && self.slots[record.first + slot].is_absent() {
                 return Err(format!("{}[{}] has no {name}", self.shape.list, self.records));
             }
         }
@@ -155,6 +159,11 @@ impl<'b> Visitor<'b> for List<'_, 'b> {
         Ok(())
     }
 
+    // serde's own message would repeat the text.
+    fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<(), E> {
+        Err(E::custom(format_args!("a text stands in place of the list {}", self.0.shape.list)))
+    }
+
     fn visit_seq<A: SeqAccess<'b>>(self, mut list: A) -> Result<(), A::Error> {
         while list.next_element_seed(Record(&mut *self.0))?.is_some() {}
         Ok(())
@@ -168,7 +177,7 @@ impl<'b> DeserializeSeed<'b> for Record<'_, 'b> {
     type Value = ();
 
     fn deserialize<D: serde::Deserializer<'b>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+        deserializer.deserialize_any(self)
     }
 }
 
@@ -177,6 +186,10 @@ impl<'b> Visitor<'b> for Record<'_, 'b> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object in {}", self.0.shape.list)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<(), E> {
+        Err(E::custom(format_args!("a text stands in place of an object in {}", self.0.shape.list)))
     }
 
     fn visit_map<A: MapAccess<'b>>(self, mut map: A) -> Result<(), A::Error> {

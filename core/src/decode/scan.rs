@@ -214,7 +214,7 @@ mod tests {
             "[{}]".to_owned(),
             "[null]".to_owned(),
             "{}".to_owned(),
-            r#"[{"adamIdStr":"1","licenseIdStr":"2"}]"#.to_owned(),
+            r#"[{"adamIdStr":"1","pricingParam":"STDQ"}]"#.to_owned(),
             GOOD.replace("\"2\"", "null"),
             GOOD.replace("\"2\"", "1.5"),
             GOOD.replace("\"2\"", "01"),

@@ -45,7 +45,7 @@ impl Slot {
 
     pub(crate) fn as_span(self) -> Option<Span> {
         let tag = self.0 >> TAG_SHIFT;
-        (tag <= SIDE).then(|| Span {
+        (tag <= SIDE).then_some(Span {
             in_side: tag == SIDE,
             start: (self.0 >> 31 & HALF) as u32,
             len: (self.0 & HALF) as u32,

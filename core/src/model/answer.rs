@@ -35,6 +35,8 @@ pub struct Location {
     pub id: Option<String>,
     /// Its name, for people; several locations may share one.
     pub name: Option<String>,
+    /// Members that this version does not know.
+    pub extra: Extra,
 }
 
 /// The facilitator for whom a request was carried out.
@@ -75,12 +77,14 @@ impl Envelope {
 impl Location {
     /// The nested form: an object of its own.
     pub(crate) fn nested(mut from: Members) -> Result<Self, DecodeError> {
-        Ok(Self { id: from.text("locationId")?, name: from.text("locationName")? })
+        let (id, name) = (from.text("locationId")?, from.text("locationName")?);
+        Ok(Self { id, name, extra: from.rest() })
     }
 
     /// The flat form, as in `vppGroupMembers` (protocol 3.1 row 21).
     pub(crate) fn flat(from: &mut Members) -> Result<Option<Self>, DecodeError> {
-        let location = Self { id: from.text("locationId")?, name: from.text("locationName")? };
+        let (id, name) = (from.text("locationId")?, from.text("locationName")?);
+        let location = Self { id, name, extra: Extra::default() };
         Ok((location != Self::default()).then_some(location))
     }
 }

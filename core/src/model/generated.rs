@@ -295,7 +295,7 @@ impl Sealed for License {
     const SHAPE: &'static Shape = &Shape {
         list: "licenses",
         slots: 11,
-        required: &[(0, "licenseIdStr"), (1, "adamIdStr"), (2, "pricingParam")],
+        required: &[(0, "licenseIdStr"), (1, "adamIdStr")],
         names: &[
             Name { wire: "adamId", slot: 1, form: Form::Text, preferred: false },
             Name { wire: "adamIdStr", slot: 1, form: Form::Text, preferred: true },
@@ -330,9 +330,9 @@ impl<'p> LicenseRef<'p> {
         self.0.text(1).unwrap_or_default()
     }
 
-    /// The quality.
-    pub fn pricing_param(self) -> PricingParam {
-        PricingParam::from(self.0.text(2).unwrap_or_default())
+    /// The quality. Sometimes not sent where the licence is nested in another answer.
+    pub fn pricing_param(self) -> Option<PricingParam> {
+        self.0.text(2).map(PricingParam::from)
     }
 
     /// 7 macOS software, 8 iOS or macOS app, 10 book.

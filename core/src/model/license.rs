@@ -17,9 +17,9 @@ pub struct License {
     /// The id of the item in the store.
     #[serde(rename = "adamIdStr", alias = "adamId")]
     pub adam_id: String,
-    /// The quality.
-    #[serde(rename = "pricingParam")]
-    pub pricing_param: PricingParam,
+    /// The quality. Sometimes not sent where the licence is nested in another answer.
+    #[serde(rename = "pricingParam", skip_serializing_if = "Option::is_none")]
+    pub pricing_param: Option<PricingParam>,
     /// 7 macOS software, 8 iOS or macOS app, 10 book.
     #[serde(rename = "productTypeId", skip_serializing_if = "Option::is_none")]
     pub product_type_id: Option<i64>,

@@ -16,6 +16,8 @@ use crate::decode::members::Members;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ServiceConfig {
+    /// What every answer says; here hardly more than the status.
+    pub envelope: Envelope,
     /// The URLs by their member names (`getVPPAssetsSrvUrl` …), white space taken out: Apple's own
     /// documents print blanks inside.
     pub urls: BTreeMap<String, String>,
@@ -37,11 +39,14 @@ pub struct ErrorText {
     pub number: Option<i64>,
     /// The text.
     pub message: Option<String>,
+    /// Members that this version does not know.
+    pub extra: Extra,
 }
 
 impl ServiceConfig {
-    pub(crate) fn take(_: Envelope, mut from: Members) -> Result<Self, DecodeError> {
+    pub(crate) fn take(envelope: Envelope, mut from: Members) -> Result<Self, DecodeError> {
         Ok(Self {
+            envelope,
             max_batch_associate_license_count: from.number("maxBatchAssociateLicenseCount")?,
             max_batch_disassociate_license_count: from
                 .number("maxBatchDisassociateLicenseCount")?,
@@ -65,7 +70,8 @@ impl ErrorText {
     fn take(mut from: Members) -> Result<Self, DecodeError> {
         let number = from.number("errorNumber")?;
         let code = from.number("errorCode")?;
-        Ok(Self { number: number.or(code), message: from.text("errorMessage")? })
+        let message = from.text("errorMessage")?;
+        Ok(Self { number: number.or(code), message, extra: from.rest() })
     }
 }
 

@@ -151,26 +151,19 @@ fn failure(error: reqwest::Error) -> Error {
         .with_source(error)
 }
 
-/// What the innermost known cause is.
-fn cause(error: &reqwest::Error) -> Option<TransportProblem> {
-    let mut next = error.source();
-    while let Some(inner) = next {
-        if inner.is::<rustls::Error>() {
-            return Some(TransportProblem::Tls);
-        }
-        // rustls hides in an io::Error, which lends it by get_ref and not by source.
-        if let Some(io) = inner.downcast_ref::<io::Error>()
-            && io.get_ref().is_some_and(|inside| inside.is::<rustls::Error>())
-        {
-            return Some(TransportProblem::Tls);
-        }
-        // hyper-util has no type for it; its text has been this since hyper 0.12.
-        if inner.to_string() == "dns error" {
-            return Some(TransportProblem::Dns);
-        }
-        next = inner.source();
+/// What kind of cause an error has, however deep.
+fn cause(error: &(dyn StdError + 'static)) -> Option<TransportProblem> {
+    if error.is::<rustls::Error>() {
+        return Some(TransportProblem::Tls);
     }
-    None
+    // hyper-util has no type for it; its text has been this since hyper 0.12.
+    if error.to_string() == "dns error" {
+        return Some(TransportProblem::Dns);
+    }
+    // An io::Error lends what it wraps by get_ref, and as source only what lies behind that.
+    let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    let wrapped = wrapped.map(|wrapped| wrapped as &(dyn StdError + 'static));
+    wrapped.or_else(|| error.source()).and_then(cause)
 }
 
 fn deepest(error: &reqwest::Error) -> String {

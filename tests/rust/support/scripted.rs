@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
 use tokio::task::AbortHandle;
+use tokio_rustls::TlsAcceptor;
 
 /// A request as it came.
 #[derive(Debug, Clone)]
@@ -85,8 +86,26 @@ pub struct Scripted {
 
 impl Scripted {
     pub async fn start(script: impl Fn(&Seen) -> Option<Reply> + Send + Sync + 'static) -> Self {
+        Self::serve("http", "127.0.0.1", None, script).await
+    }
+
+    /// The same over TLS, as `localhost`.
+    pub async fn start_tls(
+        config: Arc<rustls::ServerConfig>,
+        script: impl Fn(&Seen) -> Option<Reply> + Send + Sync + 'static,
+    ) -> Self {
+        Self::serve("https", "localhost", Some(TlsAcceptor::from(config)), script).await
+    }
+
+    async fn serve(
+        scheme: &str,
+        host: &str,
+        tls: Option<TlsAcceptor>,
+        script: impl Fn(&Seen) -> Option<Reply> + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let origin = format!("http://{}", listener.local_addr().expect("an address"));
+        let port = listener.local_addr().expect("an address").port();
+        let origin = format!("{scheme}://{host}:{port}");
         let seen = Arc::new(Mutex::new(Vec::new()));
         let context = Context {
             origin: origin.clone(),
@@ -96,8 +115,17 @@ impl Scripted {
         };
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let context = context.clone();
-                tokio::spawn(async move { context.serve(stream).await });
+                let (context, tls) = (context.clone(), tls.clone());
+                tokio::spawn(async move {
+                    match tls {
+                        None => context.serve(stream).await,
+                        Some(tls) => {
+                            if let Ok(stream) = tls.accept(stream).await {
+                                context.serve(stream).await;
+                            }
+                        }
+                    }
+                });
             }
         });
         Self { origin, seen, task: task.abort_handle() }
@@ -128,6 +156,10 @@ impl Drop for Scripted {
     }
 }
 
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
+
 #[derive(Clone)]
 struct Context {
     origin: String,
@@ -137,7 +169,7 @@ struct Context {
 }
 
 impl Context {
-    async fn serve(self, stream: TcpStream) {
+    async fn serve(self, stream: impl Stream) {
         let mut stream = BufReader::new(stream);
         while let Some(seen) = self.read(&mut stream).await {
             let reply = (self.script)(&seen).unwrap_or_else(|| self.good_answer(&seen));
@@ -147,7 +179,7 @@ impl Context {
         }
     }
 
-    async fn read(&self, stream: &mut BufReader<TcpStream>) -> Option<Seen> {
+    async fn read(&self, stream: &mut BufReader<impl Stream>) -> Option<Seen> {
         let mut line = String::new();
         stream.read_line(&mut line).await.ok().filter(|&bytes| bytes > 0)?;
         let mut words = line.split_whitespace();
@@ -206,7 +238,7 @@ pub fn service_config(origin: &str) -> Value {
 }
 
 /// Writes a reply; false if the connection is over.
-async fn write(stream: &mut TcpStream, reply: Reply) -> bool {
+async fn write(stream: &mut impl Stream, reply: Reply) -> bool {
     match reply {
         Reply::Close => false,
         Reply::Silence => {
@@ -227,7 +259,7 @@ async fn write(stream: &mut TcpStream, reply: Reply) -> bool {
         Reply::Whole { status, headers, body } => {
             let mut bytes = head(status, &headers, body.len());
             bytes.extend_from_slice(&body);
-            stream.write_all(&bytes).await.is_ok()
+            stream.write_all(&bytes).await.is_ok() && stream.flush().await.is_ok()
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::model::{Holds, Member, Model, Record, Words};
 
 /// The text of `core/src/model/generated.rs`, not yet formatted.
-pub fn write(model: &Model) -> String {
+pub(super) fn write(model: &Model) -> String {
     let mut out = String::from(
         "//! The decoder's tables and the borrowed views of the records.\n\
          //!\n\

@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 /// Writes all generated files, or with `check` only says whether they are up to date.
-pub fn run(check: bool) -> Result<()> {
+pub(crate) fn run(check: bool) -> Result<()> {
     let root = root();
     let model = model::Model::read(&root.join("core/src/model"))?;
     let files = [("core/src/model/generated.rs", core_views::write(&model))];

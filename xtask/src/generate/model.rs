@@ -9,33 +9,33 @@ use quote::ToTokens;
 use syn::{Attribute, Expr, Fields, Item, Lit, Meta};
 
 /// All that generated code follows from.
-pub struct Model {
+pub(super) struct Model {
     /// Records that come in lists.
-    pub records: Vec<Record>,
+    pub(super) records: Vec<Record>,
     /// Members with a few words as values.
-    pub words: Vec<Words>,
+    pub(super) words: Vec<Words>,
 }
 
 /// A record: a struct whose serde name is the list it comes in.
-pub struct Record {
-    pub name: String,
-    pub list: String,
-    pub members: Vec<Member>,
+pub(super) struct Record {
+    pub(super) name: String,
+    pub(super) list: String,
+    pub(super) members: Vec<Member>,
 }
 
 /// A member of a record.
-pub struct Member {
-    pub name: String,
-    pub doc: Vec<String>,
+pub(super) struct Member {
+    pub(super) name: String,
+    pub(super) doc: Vec<String>,
     /// The name it is sent by, and the one that it may be sent by as well.
-    pub wire: String,
-    pub alias: Option<String>,
-    pub holds: Holds,
+    pub(super) wire: String,
+    pub(super) alias: Option<String>,
+    pub(super) holds: Holds,
 }
 
 /// The closed set of types.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Holds {
+pub(super) enum Holds {
     /// `String`: part of the record's identity, must be there.
     Text,
     MaybeText,
@@ -49,14 +49,14 @@ pub enum Holds {
 }
 
 /// An enum of known words with `Unknown(String)`.
-pub struct Words {
-    pub name: String,
+pub(super) struct Words {
+    pub(super) name: String,
     /// Variant and word.
-    pub known: Vec<(String, String)>,
+    pub(super) known: Vec<(String, String)>,
 }
 
 impl Model {
-    pub fn read(folder: &Path) -> Result<Self> {
+    pub(super) fn read(folder: &Path) -> Result<Self> {
         let mut paths: Vec<_> = fs::read_dir(folder)
             .with_context(|| format!("reading {}", folder.display()))?
             .map(|entry| Ok(entry?.path()))
