@@ -182,7 +182,7 @@ impl State {
                 let library = old.library;
                 self.add_token(token, library, now + 365 * DAY);
             }
-            Change::PurgeListings {} => self.snapshots.purge(),
+            Change::PurgeListings {} => self.purge_listings(),
             Change::MoveUrls {} => self.settings.moves += 1,
             Change::Limits { associate, disassociate } => {
                 self.settings.max_batch_associate = *associate;

@@ -30,7 +30,10 @@ impl Engine {
             Some(answer) => answer,
             None => exchange::answer(&mut state, request, now),
         };
-        answer.headers.push(("Date".into(), http_date(now)));
+        // A fault rule may have given it another date.
+        if answer.header("date").is_none() {
+            answer.headers.push(("Date".into(), http_date(now)));
+        }
         answer
     }
 

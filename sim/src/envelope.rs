@@ -23,8 +23,10 @@ pub(crate) fn envelope(library: &Library, token: &Token, settings: &Settings, no
     let mut members = Members::default();
     members.set("uId", &library.uid);
     members.set("expirationMillis", token.expires);
-    let name = &library.location_name;
-    members.set("location", Location { location_id: library.location_id, location_name: name });
+    if token.facilitator.is_none() {
+        let location_name = &library.location_name;
+        members.set("location", Location { location_id: library.location_id, location_name });
+    }
     members.set_some("clientContext", shown_context(library, settings));
     if token.expires - now <= WARNING {
         members.set("tokenExpDate", timestamp(token.expires));

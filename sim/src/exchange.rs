@@ -10,7 +10,7 @@ use crate::changes::Change;
 use crate::dispatch::{self, Said};
 use crate::faults::{Action, Close, retry_after};
 use crate::http::{Answer, Delivery, Request};
-use crate::judge::{Arrival, Departure, wait};
+use crate::judge::{self, Arrival, Departure};
 use crate::log::LogEntry;
 use crate::numbers::Failure;
 use crate::quirks;
@@ -231,7 +231,8 @@ fn departure(
     let is_retry = |name: &str| name.eq_ignore_ascii_case("retry-after");
     let values = answer.headers.iter().filter(|(name, _)| is_retry(name));
     // Of several values the shortest is the one nobody can be blamed for keeping.
-    let wait = values.filter_map(|(_, value)| wait(value, now)).min();
+    let date = answer.header("date").and_then(judge::date).unwrap_or(now);
+    let wait = values.filter_map(|(_, value)| judge::wait(value, date)).min();
     let library = state.libraries.iter().find(|library| Some(library.uid.as_str()) == account);
     let foreign = library.filter(|library| {
         let context = &library.client_context;

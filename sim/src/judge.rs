@@ -241,7 +241,11 @@ pub(crate) fn wait(value: &str, date: i64) -> Option<i64> {
         // Beyond every clock means for ever.
         return Some(value.parse::<i64>().unwrap_or(i64::MAX).saturating_mul(1000));
     }
-    let until = httpdate::parse_http_date(value).ok()?;
-    let until = until.duration_since(std::time::UNIX_EPOCH).ok()?.as_millis() as i64;
-    Some((until - date / 1000 * 1000).max(0))
+    Some((self::date(value)? - date / 1000 * 1000).max(0))
+}
+
+/// An HTTP date in any of its three forms, in milliseconds since 1970-01-01T00:00:00Z.
+pub(crate) fn date(text: &str) -> Option<i64> {
+    let date = httpdate::parse_http_date(text).ok()?;
+    Some(date.duration_since(std::time::UNIX_EPOCH).ok()?.as_millis() as i64)
 }

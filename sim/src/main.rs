@@ -55,6 +55,10 @@ impl Options {
         overrule(&mut world.assignments, self.assignments);
         overrule(&mut world.spare, self.spare);
         overrule(&mut world.seed, self.seed);
+        if self.assignments.is_none() && self.world.is_none() {
+            // A small world is a wish, not a mistake: fill it as far as it goes.
+            world.assignments = world.assignments.min(world.possible_assignments());
+        }
         overrule(&mut file.settings.batch_size, self.batch_size);
         overrule(&mut file.settings.page_size, self.page_size);
         Ok(file)

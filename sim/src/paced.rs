@@ -18,10 +18,15 @@ pub(crate) struct Paced {
     sent: usize,
     delivery: Delivery,
     pause: Option<Pin<Box<Sleep>>>,
+    /// Whether what goes out before a cut has had its time to go.
+    flushed: bool,
 }
 
 /// A slow body comes in pieces this far apart.
 const BEAT: Duration = Duration::from_millis(100);
+
+/// Time to write out what comes before a cut.
+const FLUSH: Duration = Duration::from_millis(20);
 
 impl Paced {
     pub(crate) fn new(engine: Engine, answer: Answer) -> Self {
@@ -32,6 +37,7 @@ impl Paced {
             sent: 0,
             delivery: answer.delivery,
             pause: None,
+            flushed: false,
         }
     }
 
@@ -69,7 +75,12 @@ impl Body for Paced {
         let allowed = self.allowed();
         if allowed == 0 {
             if self.delivery.cut_after.is_some() {
-                return Poll::Ready(Some(Err(std::io::ErrorKind::ConnectionAborted.into())));
+                if std::mem::replace(&mut self.flushed, true) {
+                    return Poll::Ready(Some(Err(std::io::ErrorKind::ConnectionAborted.into())));
+                }
+                // hyper writes what it has only while it waits for more.
+                self.pause = Some(Box::pin(sleep(FLUSH)));
+                return self.poll_frame(cx);
             }
             // Nothing will ever wake this: the client has to give up.
             return Poll::Pending;

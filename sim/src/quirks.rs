@@ -214,7 +214,7 @@ fn entry_lists(answer: &mut Value) -> impl Iterator<Item = &mut Vec<Value>> {
 }
 
 fn entry_list(quirk: Quirk, answer: &mut Value) {
-    for list in entry_lists(answer) {
+    for list in entry_lists(answer).filter(|list| !list.is_empty()) {
         match quirk {
             Quirk::EntryMissing => drop(list.pop()),
             Quirk::EntryDoubled => list.insert(0, list[0].clone()),

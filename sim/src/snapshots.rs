@@ -11,15 +11,16 @@ pub(crate) enum Records {
     /// Licences or users by index, shown as they are when their batch is read. A change in between
     /// is also in the delta, because the sinceModifiedToken is as old as the listing.
     Live(Arc<[u32]>),
-    /// Assignments by asset and holder, shown as they were when the listing began.
-    Assignments(Arc<[(u32, Holder)]>),
+    /// Assignments by asset and holder, shown as they were when the listing began, on pages of the
+    /// size of then.
+    Assignments(Arc<[(u32, Holder)]>, usize),
 }
 
 impl Records {
     fn len(&self) -> usize {
         match self {
             Self::Live(list) => list.len(),
-            Self::Assignments(list) => list.len(),
+            Self::Assignments(list, _) => list.len(),
         }
     }
 }

@@ -23,6 +23,8 @@ pub(crate) struct State {
     pub(crate) libraries: Vec<Library>,
     pub(crate) tokens: Tokens,
     pub(crate) snapshots: Snapshots,
+    /// Listings of one page, kept apart: many small look-ups must not push out a long listing.
+    pub(crate) single_pages: Snapshots,
     pub(crate) repeats: Repeats,
     pub(crate) faults: Faults,
     pub(crate) judge: Judge,
@@ -54,6 +56,7 @@ impl State {
             libraries,
             tokens: Tokens::default(),
             snapshots: Snapshots::default(),
+            single_pages: Snapshots::default(),
             repeats: Repeats::default(),
             faults: Faults::default(),
             judge: Judge::default(),
@@ -85,6 +88,12 @@ impl State {
             token.facilitator = Some(Facilitator { member_id, apple_id: apple_id.clone() });
             token.apple_id = apple_id;
         }
+    }
+
+    /// Forgets the data of all listings: their tokens then give 9633.
+    pub(crate) fn purge_listings(&mut self) {
+        self.snapshots.purge();
+        self.single_pages.purge();
     }
 
     /// Adds a location token with full privileges.

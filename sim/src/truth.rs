@@ -199,7 +199,7 @@ impl World {
 
     /// Forgets the data of all listings: their tokens then give 9633.
     pub fn purge_listings(&self) {
-        self.engine.lock().snapshots.purge();
+        self.engine.lock().purge_listings();
     }
 
     /// The limits and habits in force.

@@ -1,5 +1,7 @@
 //! getAssignments (protocol 1.16).
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::Call;
@@ -37,41 +39,50 @@ impl<'a> Row<'a> {
     }
 }
 
-type Assignments = std::sync::Arc<[(u32, Holder)]>;
+/// A listing that has begun.
+struct Listing {
+    request_id: String,
+    all: Arc<[(u32, Holder)]>,
+    page_size: usize,
+}
 
 pub(super) fn get_assignments(call: &mut Call<'_>) -> Result<Members, Failure> {
     let request_id = call.args.word("requestId")?;
     let page = call.args.number("pageIndex")?;
-    let (request_id, all, page) = match (request_id, page) {
+    match (request_id, page) {
         (None, None) => {
-            let (request_id, all) = begin(call)?;
-            (request_id, all, 0)
+            let listing = begin(call)?;
+            page_of(call, &listing, 0)
         }
-        (Some(request_id), Some(page)) => {
-            let all = resume(call, &request_id)?;
-            (request_id, all, page as usize)
-        }
-        (Some(_), None) | (None, Some(_)) => return Err(Failure::new(9649)),
-    };
-    page_of(call, request_id, &all, page)
+        (Some(request_id), Some(page)) => page_of(call, &resume(call, request_id)?, page as usize),
+        (Some(_), None) | (None, Some(_)) => Err(Failure::new(9649)),
+    }
 }
 
 /// Takes the snapshot of which all pages of this requestId are made.
-fn begin(call: &mut Call<'_>) -> Result<(String, Assignments), Failure> {
-    let all: Assignments = wanted(call)?.into();
+fn begin(call: &mut Call<'_>) -> Result<Listing, Failure> {
+    let all: Arc<[(u32, Holder)]> = wanted(call)?.into();
     let request_id = uuid(&mut call.state.rng);
-    let records = Records::Assignments(all.clone());
+    let page_size = call.state.settings.page_size.max(1);
+    let records = Records::Assignments(all.clone(), page_size);
     let kept = call.state.settings.kept_listings;
-    call.state.snapshots.keep(request_id.clone(), call.token, records, kept);
-    Ok((request_id, all))
+    let is_single = all.len() <= page_size;
+    let state = &mut *call.state;
+    let store = if is_single { &mut state.single_pages } else { &mut state.snapshots };
+    store.keep(request_id.clone(), call.token, records, kept);
+    Ok(Listing { request_id, all, page_size })
 }
 
 /// What a lost requestId gives is not known; 9633 and 9629 are what batched listings give for the
 /// same troubles, and both tell a client to start again.
-fn resume(call: &Call<'_>, request_id: &str) -> Result<Assignments, Failure> {
-    match call.state.snapshots.find(request_id) {
+fn resume(call: &Call<'_>, request_id: String) -> Result<Listing, Failure> {
+    let state = &*call.state;
+    let found = state.snapshots.find(&request_id).or_else(|| state.single_pages.find(&request_id));
+    match found {
         Some((token, _)) if token != call.token => Err(Failure::new(9629)),
-        Some((_, Records::Assignments(all))) => Ok(all),
+        Some((_, Records::Assignments(all, page_size))) => {
+            Ok(Listing { request_id, all, page_size })
+        }
         Some((_, Records::Live(_))) | None => Err(Failure::new(9633)),
     }
 }
@@ -117,18 +128,13 @@ fn asset_filter(call: &Call<'_>) -> Result<Option<Vec<u32>>, Failure> {
 }
 
 /// Pages count from 0, and the last one has no nextPageIndex.
-fn page_of(
-    call: &Call<'_>,
-    request_id: String,
-    all: &[(u32, Holder)],
-    page: usize,
-) -> Result<Members, Failure> {
-    let size = call.state.settings.page_size.max(1);
-    let pages = all.len().div_ceil(size).max(1);
+fn page_of(call: &Call<'_>, listing: &Listing, page: usize) -> Result<Members, Failure> {
+    let Listing { request_id, all, page_size } = listing;
+    let pages = all.len().div_ceil(*page_size).max(1);
     if page >= pages {
         return Err(Failure::new(9650));
     }
-    let chunk = all.chunks(size).nth(page).unwrap_or_default();
+    let chunk = all.chunks(*page_size).nth(page).unwrap_or_default();
     let rows: Vec<_> = chunk.iter().map(|pair| Row::new(call.library(), *pair)).collect();
     let mut members = Members::default();
     members.set("assignmentsInCurrentPage", rows.len());

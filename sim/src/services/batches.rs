@@ -71,7 +71,7 @@ pub(super) fn resume(call: &mut Call<'_>, kind: &str, text: &str) -> Result<Batc
     let records = match call.state.snapshots.find(&key) {
         Some((owner, _)) if owner != call.token => return Err(Failure::new(9629)),
         Some((_, Records::Live(records))) => records,
-        Some((_, Records::Assignments(_))) | None => return Err(Failure::new(9633)),
+        Some((_, Records::Assignments(..))) | None => return Err(Failure::new(9633)),
     };
     let index = match call.args.number("overrideIndex")? {
         Some(index) => index as usize,

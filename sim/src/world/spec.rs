@@ -66,16 +66,21 @@ impl WorldSpec {
         if licenses > LARGEST || sizes.into_iter().any(|size| size > LARGEST) {
             return Err(SpecError::TooLarge);
         }
+        let possible = self.possible_assignments();
+        if self.assignments > possible {
+            return Err(SpecError::TooManyAssignments { wanted: self.assignments, possible });
+        }
+        Ok(())
+    }
+
+    /// The pairs of an asset and a holder that may have it: the most assignments there can be.
+    pub fn possible_assignments(&self) -> usize {
         let readers = (0..self.users).filter(|user| status_of(*user).is_active()).count();
         let room = |asset| match product_of(asset) {
             Product::Publication => readers,
             _ => readers + self.devices,
         };
-        let possible = (0..self.assets).map(room).fold(0_usize, usize::saturating_add);
-        if self.assignments > possible {
-            return Err(SpecError::TooManyAssignments { wanted: self.assignments, possible });
-        }
-        Ok(())
+        (0..self.assets).map(room).fold(0_usize, usize::saturating_add)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::http::{call, simulator, small_world};
 use serde_json::{Value, json};
 use std::collections::HashSet;
-use vppkit_sim::{Settings, Simulator, WorldSpec};
+use vppkit_sim::{Change, Settings, Simulator, WorldSpec};
 
 const SERVICE: &str = "getAssignments";
 
@@ -118,4 +118,38 @@ async fn a_forgotten_request_id_gives_9633() {
     assert_eq!(call(&sim, SERVICE, page(new.clone())).await["status"], 0);
     sim.world().purge_listings();
     assert_eq!(call(&sim, SERVICE, page(new)).await["errorNumber"], 9633);
+}
+
+#[tokio::test]
+async fn a_listing_keeps_what_it_began_with() {
+    let sim = simulator(small_world()).await;
+    let first = call(&sim, SERVICE, json!({})).await;
+    let all = sim.world().assignments();
+    let books = sim.world().assets().into_iter().filter(|asset| asset.irrevocable);
+    let books: HashSet<String> = books.map(|asset| asset.adam_id).collect();
+    let holds_app = |a: &&vppkit_sim::AssignmentTruth| {
+        a.client_user_id.is_some() && !books.contains(&a.adam_id)
+    };
+    let client_user_id = all.iter().find(holds_app).unwrap().client_user_id.clone().unwrap();
+    sim.world().change(&Change::RetireUser { client_user_id }).unwrap();
+    assert!(sim.world().assignment_count() < 2_000);
+    sim.world().change_settings(|settings| settings.page_size = 10);
+    let request = json!({"requestId": first["requestId"], "pageIndex": 6});
+    let page = call(&sim, SERVICE, request).await;
+    assert_eq!((&page["totalPages"], &page["totalAssignments"]), (&json!(7), &json!(2_000)));
+    assert_eq!(rows(&page).last().unwrap()["adamIdStr"], all[1_999].adam_id.as_str());
+}
+
+#[tokio::test]
+async fn small_listings_do_not_push_out_a_long_one() {
+    let settings = Settings { kept_listings: 1, ..Settings::default() };
+    let sim = crate::http::simulator_with(small_world(), settings).await;
+    let first = call(&sim, SERVICE, json!({})).await;
+    let small = call(&sim, SERVICE, json!({"serialNumber": "NOBODY"})).await;
+    for (id, page, status) in [(&first["requestId"], 1, 0), (&small["requestId"], 0, 0)] {
+        let answer = call(&sim, SERVICE, json!({"requestId": id, "pageIndex": page})).await;
+        assert_eq!(answer["status"], status);
+    }
+    let beyond = json!({"requestId": small["requestId"], "pageIndex": 1});
+    assert_eq!(call(&sim, SERVICE, beyond).await["errorNumber"], 9650);
 }

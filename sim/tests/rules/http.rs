@@ -5,46 +5,46 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use vppkit_sim::{Settings, Simulator, WorldSpec};
 
-pub struct Reply {
-    pub status: u16,
-    pub head: String,
-    pub body: Vec<u8>,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Reply {
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 
     /// All values of a header.
-    pub fn headers(&self, name: &str) -> Vec<&str> {
+    pub(crate) fn headers(&self, name: &str) -> Vec<&str> {
         let lines = self.head.lines().skip(1).filter_map(|line| line.split_once(": "));
         lines.filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value).collect()
     }
 }
 
-pub async fn simulator(world: WorldSpec) -> Simulator {
+pub(crate) async fn simulator(world: WorldSpec) -> Simulator {
     Simulator::builder().world(world).start().await.unwrap()
 }
 
-pub async fn simulator_with(world: WorldSpec, settings: Settings) -> Simulator {
+pub(crate) async fn simulator_with(world: WorldSpec, settings: Settings) -> Simulator {
     Simulator::builder().world(world).settings(settings).start().await.unwrap()
 }
 
-pub fn small_world() -> WorldSpec {
+pub(crate) fn small_world() -> WorldSpec {
     WorldSpec { assets: 25, users: 100, devices: 200, assignments: 2_000, ..WorldSpec::default() }
 }
 
 /// Sends one request over a connection of its own and reads until the server closes it.
-pub async fn send(sim: &Simulator, method: &str, path: &str, body: &str) -> Reply {
+pub(crate) async fn send(sim: &Simulator, method: &str, path: &str, body: &str) -> Reply {
     send_with(sim, method, path, body, "").await
 }
 
-pub async fn send_with(
+pub(crate) async fn send_with(
     sim: &Simulator,
     method: &str,
     path: &str,
@@ -59,7 +59,7 @@ pub async fn send_with(
 }
 
 /// What came back on the wire, possibly nothing.
-pub async fn send_raw(
+pub(crate) async fn send_raw(
     sim: &Simulator,
     method: &str,
     path: &str,
@@ -79,11 +79,16 @@ pub async fn send_raw(
 }
 
 /// Calls a service with the world's own sToken.
-pub async fn call(sim: &Simulator, service: &str, members: Value) -> Value {
+pub(crate) async fn call(sim: &Simulator, service: &str, members: Value) -> Value {
     call_as(sim, &sim.stoken(), service, members).await
 }
 
-pub async fn call_as(sim: &Simulator, stoken: &str, service: &str, mut members: Value) -> Value {
+pub(crate) async fn call_as(
+    sim: &Simulator,
+    stoken: &str,
+    service: &str,
+    mut members: Value,
+) -> Value {
     members["sToken"] = json!(stoken);
     let reply = send(sim, "POST", &format!("/mdm/{service}"), &members.to_string()).await;
     assert_eq!(reply.status, 200);
@@ -91,7 +96,7 @@ pub async fn call_as(sim: &Simulator, stoken: &str, service: &str, mut members: 
 }
 
 /// The names of an object's members in the order of the text.
-pub fn names(text: &str) -> Vec<String> {
+pub(crate) fn names(text: &str) -> Vec<String> {
     struct Names;
     impl<'de> serde::de::Visitor<'de> for Names {
         type Value = Vec<String>;
