@@ -1,8 +1,9 @@
 //! From an answer to a result or an error: the body decides before the HTTP status does.
 
 use crate::account::retry_after;
-use crate::decode::answer::{Decode, Decoded, Verdict};
+use crate::decode::answer::{Decode, Decoded, Reported, Verdict};
 use crate::error::{Effect, Error, Kind, Result, Scrubber, TransportProblem};
+use crate::model::Envelope;
 use crate::transport::Head;
 
 use std::time::{Duration, SystemTime};
@@ -36,64 +37,68 @@ pub(crate) fn refuse_redirect(head: &Head) -> Result<()> {
     })
 }
 
+/// An answer, read: what it says about the account, and what it comes to.
+pub(crate) struct Settled<T> {
+    /// Also failures carry it.
+    pub(crate) envelope: Option<Envelope>,
+    /// What the body reports by number; else what the HTTP status means; else `Protocol`.
+    pub(crate) outcome: Result<Decoded<T>>,
+}
+
 /// Reads an answer's body as what was asked for.
-///
-/// # Errors
-/// What the body reports by number; else what the HTTP status means; else `Protocol`.
 pub(crate) fn settle<T: Decode>(
     head: &Head,
     body: Vec<u8>,
     writes: bool,
     scrubber: &Scrubber,
-) -> Result<Decoded<T>> {
+) -> Settled<T> {
     let looks_like_html = looks_like_html(head, &body);
-    let failure = match T::decode(body) {
-        Ok(decoded) => match &decoded.verdict {
-            Verdict::Done if is_success(head.status) => return Ok(decoded),
-            Verdict::Done => Failure::Status,
-            Verdict::Failed { number, text } => Failure::reported(*number, text),
-        },
-        Err(rejected) => match Verdict::of_body(&rejected.body) {
-            Some(Verdict::Failed { number: Some(number), text }) => {
-                Failure::reported(Some(number), &text)
+    let (envelope, failure) = match T::decode(body) {
+        Ok(decoded) => {
+            let envelope = Some(decoded.envelope.clone());
+            match &decoded.verdict {
+                Verdict::Done if is_success(head.status) => {
+                    return Settled { envelope, outcome: Ok(decoded) };
+                }
+                Verdict::Done => (envelope, Failure::Status),
+                Verdict::Failed(reported) => (envelope, Failure::Reported(reported.clone())),
             }
-            _ if !is_success(head.status) => Failure::Status,
-            _ if looks_like_html => Failure::Html,
-            _ => Failure::Unreadable(rejected.error.to_string()),
+        }
+        Err(rejected) => match Verdict::of_body(&rejected.body) {
+            Some(Verdict::Failed(reported)) if reported.number.is_some() => {
+                (None, Failure::Reported(reported))
+            }
+            _ if !is_success(head.status) => (None, Failure::Status),
+            _ if looks_like_html => (None, Failure::Html),
+            _ => (None, Failure::Unreadable(rejected.error.to_string())),
         },
     };
-    Err(failure.into_error(head, writes, scrubber))
+    Settled { envelope, outcome: Err(failure.into_error(head, writes, scrubber)) }
 }
 
 enum Failure {
-    Number { number: i64, text: String },
-    WithoutNumber { text: String },
+    Reported(Reported),
     Status,
     Html,
     Unreadable(String),
 }
 
 impl Failure {
-    fn reported(number: Option<i64>, text: &str) -> Self {
-        let text = text.to_owned();
-        match number {
-            Some(number) => Self::Number { number, text },
-            None => Self::WithoutNumber { text },
-        }
-    }
-
     fn into_error(self, head: &Head, writes: bool, scrubber: &Scrubber) -> Error {
         let status = head.status;
         let error = match self {
-            Self::Number { number, text } => {
-                Error::from_apple(number, scrubber.clean(&text), status)
+            Self::Reported(Reported { number: Some(number), text, assigned }) => {
+                let error = Error::from_apple(number, scrubber.clean(&text), status);
+                error.with_already_assigned(assigned)
             }
-            Self::WithoutNumber { text } if is_success(status) => Error::protocol(format!(
-                "the service reports a failure without a number: {:?}",
-                scrubber.clean(&text)
-            ))
-            .with_advice("Try again; if it stays, ask Apple."),
-            Self::WithoutNumber { .. } | Self::Status => without_number(status),
+            Self::Reported(Reported { number: None, text, .. }) if is_success(status) => {
+                Error::protocol(format!(
+                    "the service reports a failure without a number: {:?}",
+                    scrubber.clean(&text)
+                ))
+                .with_advice("Try again; if it stays, ask Apple.")
+            }
+            Self::Reported(_) | Self::Status => without_number(status),
             Self::Html => Error::new(Kind::Unavailable, "a web page came instead of an answer")
                 .with_advice(
                     "Try again later; if it stays, check what stands between this machine and \
@@ -167,6 +172,7 @@ mod tests {
         let head = Head { status, headers };
         refuse_redirect(&head)?;
         settle::<ClientConfig>(&head, body.into(), writes, &Scrubber::new([]))
+            .outcome
             .map(|decoded| decoded.value)
     }
 

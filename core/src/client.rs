@@ -8,9 +8,11 @@ use std::time::Duration;
 
 use crate::account::gate::{Gate, MOST_IN_FLIGHT};
 use crate::account::retry::Pace;
-use crate::account::{Account, Installation};
+use crate::account::{Account, Installation, TokenState};
+use crate::date::Timestamp;
 use crate::error::{Error, Result, Scrubber};
 use crate::event::Event;
+use crate::model::{ClientConfig, TokenKind};
 use crate::token::ServerToken;
 use crate::transport::{HttpOptions, HttpTransport, Transport, UrlPolicy};
 
@@ -216,9 +218,23 @@ impl ClientBuilder {
     /// the token, `AccountClaimed` if another product manages the account, and what every call may
     /// return.
     pub async fn connect(self) -> Result<Client> {
+        self.open(true).await
+    }
+
+    /// Connects without claiming: an account that nobody holds is left as it is, and with one that
+    /// somebody else holds the client stays silent until [`Client::take_over`]. For the tool of an
+    /// administrator.
+    ///
+    /// # Errors
+    /// As [`connect`](Self::connect), except `AccountClaimed`.
+    pub async fn connect_without_claim(self) -> Result<Client> {
+        self.open(false).await
+    }
+
+    async fn open(self, settles: bool) -> Result<Client> {
         let inner = self.build()?;
         let client = Client { inner: Arc::new(inner), options: CallOptions::new() };
-        client.open().await?;
+        client.open(settles).await?;
         Ok(client)
     }
 
@@ -313,6 +329,33 @@ impl Client {
     /// A name of the account for people: its location, library or organization.
     pub fn account_label(&self) -> String {
         self.inner.account.label()
+    }
+
+    /// The id of the library (`uId`), once an answer has told it.
+    pub fn library_uid(&self) -> Option<String> {
+        self.inner.account.library_uid()
+    }
+
+    /// Whether another client opens the same library: two people may have uploaded a token of one
+    /// location. `None` while one of the ids is not known.
+    pub fn same_library(&self, other: &Self) -> Option<bool> {
+        Some(self.library_uid()? == other.library_uid()?)
+    }
+
+    /// Whether the token is one of a location or of a facilitator, by the client configuration
+    /// that the client connected with.
+    pub fn token_kind(&self) -> TokenKind {
+        self.account().map(ClientConfig::token_kind).unwrap_or_default()
+    }
+
+    /// How the token fares, by its own date, by what answers said, and by what Apple refused.
+    pub fn token_state(&self) -> TokenState {
+        self.inner.account.token_state()
+    }
+
+    /// When the token or the password behind it ends, whichever is known to come first.
+    pub fn token_end(&self) -> Option<Timestamp> {
+        self.inner.account.token_end()
     }
 
     /// What the client has done so far.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::account::TokenState;
 use crate::error::Kind;
 use crate::service::Service;
 
@@ -36,6 +37,12 @@ pub enum Event {
         kind: Kind,
         /// The wait before the next one, beside what the gate demands.
         wait: Duration,
+    },
+    /// The state of the token has changed.
+    #[non_exhaustive]
+    Token {
+        /// What it is now.
+        state: TokenState,
     },
     /// A request waits because Apple asked this account to.
     #[non_exhaustive]

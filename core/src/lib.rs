@@ -47,7 +47,7 @@ mod sync;
 mod token;
 pub mod transport;
 
-pub use account::Installation;
+pub use account::{Installation, TokenState};
 pub use client::{APPLE_URL, APPLE_URL_OLD, CallOptions, Client, ClientBuilder, Stats};
 pub use date::{ServerDate, Timestamp};
 pub use error::{Effect, Error, Kind, Result, TokenProblem, TransportProblem};
@@ -56,7 +56,10 @@ pub use listing::{Listing, Pages};
 pub use model::*;
 pub use page::{Page, PageHead, Record};
 pub use service::Service;
-pub use services::{AssetFilter, AssignmentFilter, LicenseFilter};
+pub use services::{
+    AssetFilter, AssignmentFilter, LicenseChoice, LicenseFilter, LicenseRequest, MetadataQuery,
+    NewUser, UserEdit, UserFilter, UserKey, UserQuery,
+};
 pub use sync::{
     Import, ImportEvent, ImportOptions, ImportSource, LicenseTotals, Progress, Summary,
 };

@@ -236,7 +236,7 @@ pub fn decode_records<R: Record>(json: &str) -> crate::Result<Vec<R>> {
     nested(json).map_err(|error| crate::Error::protocol(error.to_string()))
 }
 
-fn nested<R: Record>(json: &str) -> Result<Vec<R>, DecodeError> {
+pub(crate) fn nested<R: Record>(json: &str) -> Result<Vec<R>, DecodeError> {
     let body = json.to_owned();
     let (collector, _) = collect(R::SHAPE, &body, Top::Nested)?;
     let page = PageData::new(collector, PageHead::default(), R::SHAPE);

@@ -68,14 +68,20 @@ impl Installation {
         members.insert("hostname".to_owned(), self.hostname.as_str().into());
         members.insert("guid".to_owned(), self.guid.as_str().into());
         let text = Value::Object(members).to_string();
-        if text.len() >= CONTEXT_LIMIT {
-            return Err(Error::usage(
-                format!("the installation's host name makes {} bytes of clientContext", text.len()),
-                "clientContext takes less than 256 bytes: give a shorter host name.",
-            ));
-        }
+        check_length(&text)?;
         Ok(text)
     }
+}
+
+/// Refuses a text that `clientContext` does not take.
+pub(crate) fn check_length(text: &str) -> Result<()> {
+    if text.len() < CONTEXT_LIMIT {
+        return Ok(());
+    }
+    Err(Error::usage(
+        format!("a clientContext of {} bytes is too long", text.len()),
+        "It takes less than 256 bytes of UTF-8: give a shorter host name or fewer members.",
+    ))
 }
 
 /// What stands in `clientContext`.
@@ -136,7 +142,8 @@ impl Context {
     }
 }
 
-fn same_guid(one: &str, other: &str) -> bool {
+/// Whether two texts are the same guid, however they are written.
+pub(crate) fn same_guid(one: &str, other: &str) -> bool {
     match (Uuid::try_parse(one.trim()), Uuid::try_parse(other.trim())) {
         (Ok(one), Ok(other)) => one == other,
         _ => false,

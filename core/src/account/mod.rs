@@ -5,17 +5,22 @@ pub(crate) mod config;
 pub(crate) mod gate;
 pub(crate) mod retry;
 pub(crate) mod retry_after;
+pub(crate) mod standing;
+pub(crate) mod token_state;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use crate::date::Timestamp;
 use crate::error::{Error, Result};
-use crate::model::Envelope;
+use crate::model::{ClientConfig, Envelope};
 use crate::token::ServerToken;
 
-use claim::Context;
 pub use claim::Installation;
 use config::ConfigCache;
 use gate::Gate;
+use standing::{Seen, Standing};
+pub use token_state::TokenState;
+use token_state::TokenWatch;
 
 /// The shared state of one account.
 pub(crate) struct Account {
@@ -23,16 +28,8 @@ pub(crate) struct Account {
     pub(crate) config: ConfigCache,
     installation: Option<Installation>,
     seen: Mutex<Seen>,
-}
-
-/// What answers told about the account.
-#[derive(Default)]
-struct Seen {
-    label: String,
-    /// The `clientContext` that was found to be ours, so that it need not be read again and again.
-    ours: Option<String>,
-    /// Who took the account over. From then on nothing is sent.
-    isolated_by: Option<Context>,
+    /// The client configuration as it was when the client connected.
+    opened_with: OnceLock<Arc<ClientConfig>>,
 }
 
 impl Account {
@@ -45,7 +42,8 @@ impl Account {
             gate,
             config: ConfigCache::default(),
             installation,
-            seen: Mutex::new(Seen { label, ..Seen::default() }),
+            seen: Mutex::new(Seen::new(label, TokenWatch::new(token))),
+            opened_with: OnceLock::new(),
         }
     }
 
@@ -54,70 +52,69 @@ impl Account {
         self.seen().label.clone()
     }
 
+    pub(crate) fn library_uid(&self) -> Option<String> {
+        self.seen().library_uid.clone()
+    }
+
     pub(crate) fn installation(&self) -> Option<&Installation> {
         self.installation.as_ref()
     }
 
-    /// Fails once another product has taken the account over.
-    pub(crate) fn check_not_isolated(&self) -> Result<()> {
-        match &self.seen().isolated_by {
-            Some(context) => Err(context.refusal("another product has taken over this account")),
-            None => Ok(()),
-        }
+    pub(crate) fn opened_with(&self) -> &OnceLock<Arc<ClientConfig>> {
+        &self.opened_with
     }
 
-    /// Takes in what an answer says about the account.
+    pub(crate) fn token_state(&self) -> TokenState {
+        self.seen().token.state(Timestamp::now())
+    }
+
+    pub(crate) fn token_end(&self) -> Option<Timestamp> {
+        self.seen().token.end()
+    }
+
+    /// Fails once another product holds the account.
+    pub(crate) fn check_not_isolated(&self) -> Result<()> {
+        self.seen().check_not_isolated()
+    }
+
+    /// Fails unless the account is verified to be ours.
+    pub(crate) fn check_may_write(&self) -> Result<()> {
+        self.seen().check_may_write(self.installation())
+    }
+
+    /// Settles whose account it is.
+    pub(crate) fn settle(&self, standing: Standing) {
+        self.seen().standing = standing;
+    }
+
+    /// Takes in what an answer says about the account and what it failed with, and tells the
+    /// token's state if that has changed.
     ///
     /// # Errors
-    /// `AccountClaimed` if its `clientContext` names another installation: from then on the
-    /// account is silent (protocol 1.7, step 3).
-    pub(crate) fn observe(&self, envelope: &Envelope) -> Result<()> {
+    /// `AccountClaimed`, as [`Seen::observe`].
+    pub(crate) fn observe(
+        &self,
+        envelope: Option<&Envelope>,
+        error: Option<&Error>,
+    ) -> (Result<()>, Option<TokenState>) {
+        let now = Timestamp::now();
         let mut seen = self.seen();
-        if let Some(label) = label(envelope)
-            && seen.label != label
-        {
-            seen.label = label;
-        }
-        // An answer without clientContext says nothing: not every answer carries it.
-        let (Some(text), Some(installation)) = (&envelope.client_context, &self.installation)
-        else {
-            return Ok(());
+        let before = seen.token.state(now);
+        let claim = match envelope {
+            Some(envelope) => seen.observe(envelope, self.installation()),
+            None => Ok(()),
         };
-        if seen.ours.as_ref() == Some(text) {
-            return Ok(());
+        match error {
+            Some(error) => seen.token.failed(error),
+            None => seen.token.accepted(),
         }
-        match Context::read(Some(text), Some(installation)) {
-            Context::Ours => {
-                seen.ours = Some(text.clone());
-                Ok(())
-            }
-            // Before the claim this is how the account looks; connect() decides.
-            Context::Empty => Ok(()),
-            foreign if seen.ours.is_some() => {
-                let refusal = foreign.refusal("another product has taken over this account");
-                seen.isolated_by = Some(foreign);
-                Err(refusal)
-            }
-            _ => Ok(()),
-        }
+        let after = seen.token.state(now);
+        (claim, (after != before).then_some(after))
     }
 
     // The state is plain data, whole after every statement: a panic elsewhere does not spoil it.
     fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn label(envelope: &Envelope) -> Option<String> {
-    let location = envelope.location.as_ref();
-    let name = location.and_then(|location| location.name.as_deref());
-    let id = location.and_then(|location| location.id.as_deref());
-    match (name, id, &envelope.library_uid) {
-        (Some(name), Some(id), _) => Some(format!("location {name} ({id})")),
-        (Some(name), None, _) => Some(format!("location {name}")),
-        (None, Some(id), _) => Some(format!("location {id}")),
-        (None, None, Some(uid)) => Some(format!("library {uid}")),
-        (None, None, None) => None,
     }
 }
 

@@ -33,8 +33,9 @@ pub(crate) enum Next {
     Refresh,
 }
 
-/// Decides by the error, the number of attempts made, and whether the call writes.
-pub(crate) fn next(error: &Error, attempts: u32, writes: bool, pace: Pace) -> Next {
+/// Decides by the error, the number of attempts made, and whether the request may be sent again
+/// after a reply was lost.
+pub(crate) fn next(error: &Error, attempts: u32, repeatable: bool, pace: Pace) -> Next {
     let most = match error.kind() {
         Kind::Protocol => pace.attempts.min(UNREADABLE_ATTEMPTS),
         _ => pace.attempts,
@@ -43,7 +44,7 @@ pub(crate) fn next(error: &Error, attempts: u32, writes: bool, pace: Pace) -> Ne
         return Next::Return;
     }
     // A write whose reply is lost may have been applied: whoever asked for it must look first.
-    if writes && error.effect() == Effect::Unknown {
+    if !repeatable && error.effect() == Effect::Unknown {
         return Next::Return;
     }
     let action = error.row().map(|row| row.action);
@@ -101,53 +102,53 @@ mod tests {
     #[test]
     fn an_internal_error_is_tried_five_times() {
         for attempts in 1..5 {
-            let Next::Again(wait) = next(&apple(9603), attempts, false, PACE) else {
+            let Next::Again(wait) = next(&apple(9603), attempts, true, PACE) else {
                 panic!("not repeated after {attempts}")
             };
             assert!(wait <= Duration::from_secs(1 << (attempts - 1)));
         }
-        assert_eq!(next(&apple(9603), 5, false, PACE), Next::Return);
+        assert_eq!(next(&apple(9603), 5, true, PACE), Next::Return);
     }
 
     #[test]
     fn a_refused_request_is_never_repeated() {
         for number in [9600, 9602, 9604, 9609, 9610, 9616, 9621, 9622, 9625, 9637, 9645, 1, 10008] {
-            assert_eq!(next(&apple(number), 1, false, PACE), Next::Return, "{number}");
+            assert_eq!(next(&apple(number), 1, true, PACE), Next::Return, "{number}");
         }
     }
 
     #[test]
     fn maintenance_and_throttling_slow_the_account_down() {
         for number in [9644, 9646] {
-            let Next::AtGate(first) = next(&apple(number), 1, false, PACE) else { panic!() };
-            let Next::AtGate(third) = next(&apple(number), 3, false, PACE) else { panic!() };
+            let Next::AtGate(first) = next(&apple(number), 1, true, PACE) else { panic!() };
+            let Next::AtGate(third) = next(&apple(number), 3, true, PACE) else { panic!() };
             assert!((5..8).contains(&first.as_secs()) && (45..68).contains(&third.as_secs()));
         }
         for number in [9627, 9630, 9631, 9632] {
-            assert_eq!(next(&apple(number), 1, true, PACE), Next::Return, "{number}");
+            assert_eq!(next(&apple(number), 1, false, PACE), Next::Return, "{number}");
         }
     }
 
     #[test]
     fn a_moved_service_is_looked_up_once() {
-        assert_eq!(next(&apple(9617), 1, false, PACE), Next::Refresh);
-        assert_eq!(next(&apple(9617), 2, false, PACE), Next::Return);
+        assert_eq!(next(&apple(9617), 1, true, PACE), Next::Refresh);
+        assert_eq!(next(&apple(9617), 2, true, PACE), Next::Return);
     }
 
     #[test]
     fn an_unreadable_answer_is_asked_for_twice_more() {
         let error = Error::protocol("x").with_effect(Effect::NotApplied);
-        assert!(matches!(next(&error, 1, false, PACE), Next::Again(_)));
-        assert!(matches!(next(&error, 2, false, PACE), Next::Again(_)));
-        assert_eq!(next(&error, 3, false, PACE), Next::Return);
+        assert!(matches!(next(&error, 1, true, PACE), Next::Again(_)));
+        assert!(matches!(next(&error, 2, true, PACE), Next::Again(_)));
+        assert_eq!(next(&error, 3, true, PACE), Next::Return);
     }
 
     #[test]
     fn a_write_of_unknown_effect_is_left_to_the_caller() {
         let lost = Error::transport(TransportProblem::Reset, "x").with_effect(Effect::Unknown);
-        assert_eq!(next(&lost, 1, true, PACE), Next::Return);
+        assert_eq!(next(&lost, 1, false, PACE), Next::Return);
         let not_sent = Error::transport(TransportProblem::Connect, "x");
-        assert!(matches!(next(&not_sent, 1, true, PACE), Next::Again(_)));
+        assert!(matches!(next(&not_sent, 1, false, PACE), Next::Again(_)));
     }
 
     #[test]
@@ -158,7 +159,7 @@ mod tests {
             TransportProblem::Tls,
             TransportProblem::BodyTooLarge,
         ] {
-            assert_eq!(next(&Error::transport(problem, "x"), 1, false, PACE), Next::Return);
+            assert_eq!(next(&Error::transport(problem, "x"), 1, true, PACE), Next::Return);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::DecodeError;
 use super::members::Members;
 use super::text::checked;
 use crate::error::Result as CallResult;
-use crate::model::Envelope;
+use crate::model::{AlreadyAssigned, Envelope};
 
 /// An answer that was read.
 pub(crate) struct Decoded<T> {
@@ -30,11 +30,17 @@ pub(crate) trait Decode: Sized + Send {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Done,
-    Failed {
-        /// `errorNumber`, or `errorCode`; some failures have neither.
-        number: Option<i64>,
-        text: String,
-    },
+    Failed(Reported),
+}
+
+/// A failure as the body reports it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Reported {
+    /// `errorNumber`, or `errorCode`; some failures have neither.
+    pub(crate) number: Option<i64>,
+    pub(crate) text: String,
+    /// With 9616: who holds the item already.
+    pub(crate) assigned: Option<Box<AlreadyAssigned>>,
 }
 
 impl Verdict {
@@ -44,7 +50,11 @@ impl Verdict {
         let number = number.or(code).filter(|number| *number != 0);
         let text = from.text("errorMessage")?.unwrap_or_default();
         let failed = from.peek_number("status").is_some_and(|status| status < 0);
-        Ok(if failed || number.is_some() { Self::Failed { number, text } } else { Self::Done })
+        if !failed && number.is_none() {
+            return Ok(Self::Done);
+        }
+        let assigned = AlreadyAssigned::take(from)?.map(Box::new);
+        Ok(Self::Failed(Reported { number, text, assigned }))
     }
 
     /// What any body says, even one whose records cannot be read.
@@ -99,4 +109,10 @@ macro_rules! decode_as_object {
     )+};
 }
 
-decode_as_object!(crate::model::ClientConfig, crate::model::ServiceConfig);
+decode_as_object!(
+    crate::model::ClientConfig,
+    crate::model::ServiceConfig,
+    crate::model::UserAnswer,
+    crate::model::LicenseChanged,
+    crate::model::RawAnswer
+);

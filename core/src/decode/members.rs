@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::DecodeError;
 use crate::model::Extra;
+use crate::page::{self, Record};
 
 /// An object whose members are taken out as they are understood; what is left is `extra`.
 #[derive(Debug, Default)]
@@ -57,6 +58,27 @@ impl Members {
             Value::Number(number) => number.as_i64(),
             Value::String(text) => text.trim().parse().ok(),
             _ => None,
+        }
+    }
+
+    /// True or false, also as 1 or 0 or as text.
+    pub(crate) fn flag(&mut self, name: &str) -> Result<Option<bool>, DecodeError> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Value::Bool(flag)) => Ok(Some(flag)),
+            Some(Value::Number(number)) if number.as_i64() == Some(1) => Ok(Some(true)),
+            Some(Value::Number(number)) if number.as_i64() == Some(0) => Ok(Some(false)),
+            Some(Value::String(text)) if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+            Some(Value::String(text)) if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
+            Some(other) => Err(wrong(name, &other, "true or false")),
+        }
+    }
+
+    /// A record or a list of records; absent is empty.
+    pub(crate) fn records<R: Record>(&mut self, name: &str) -> Result<Vec<R>, DecodeError> {
+        match self.take(name) {
+            None => Ok(Vec::new()),
+            Some(value) => page::nested(&value.to_string()),
         }
     }
 

@@ -13,6 +13,7 @@ use std::time::SystemTime;
 pub use numbers::{Action, NUMBERS, Number, lookup};
 pub(crate) use scrub::Scrubber;
 
+use crate::model::AlreadyAssigned;
 use crate::service::Service;
 
 /// What every fallible call of this library returns.
@@ -149,6 +150,7 @@ struct Details {
     token_problem: Option<TokenProblem>,
     transport_problem: Option<TransportProblem>,
     holder: Option<Holder>,
+    already_assigned: Option<Box<AlreadyAssigned>>,
     source: Option<Source>,
 }
 
@@ -217,6 +219,11 @@ impl Error {
     pub fn holder(&self) -> Option<&Holder> {
         self.0.holder.as_ref()
     }
+
+    /// Who holds the item already; set with Apple's number 9616.
+    pub fn already_assigned(&self) -> Option<&AlreadyAssigned> {
+        self.0.already_assigned.as_deref()
+    }
 }
 
 /// How errors are put together inside the library.
@@ -236,6 +243,7 @@ impl Error {
             token_problem: None,
             transport_problem: None,
             holder: None,
+            already_assigned: None,
             source: None,
         }))
     }
@@ -339,6 +347,11 @@ impl Error {
 
     pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
         self.0.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_already_assigned(mut self, assigned: Option<Box<AlreadyAssigned>>) -> Self {
+        self.0.already_assigned = assigned;
         self
     }
 

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use futures_util::stream::{self, Stream};
 use serde_json::{Map, Value};
 
-use crate::call::Call;
+use crate::call::{Call, Nature};
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::page::{Page, Record};
@@ -144,7 +144,7 @@ impl Asking {
             body.insert((*name).to_owned(), value.clone());
         }
         let options = &self.client.options;
-        let call = Call { service: self.service, body, writes: false, options };
+        let call = Call { service: self.service, body, nature: Nature::Read, options };
         Ok(self.client.inner.call(&call).await?.value)
     }
 

@@ -43,6 +43,20 @@ pub struct ClientConfig {
     pub extra: Extra,
 }
 
+/// Of which kind a token is (protocol 1.4). Both kinds must be supported at once: licences that
+/// were assigned through a legacy token stay under it until they are moved to a location.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[non_exhaustive]
+pub enum TokenKind {
+    /// One for each location, shared by its content managers.
+    Location,
+    /// One for each facilitator.
+    Legacy,
+    /// The client configuration does not tell.
+    #[default]
+    Unknown,
+}
+
 /// A library of a migrated account.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -80,6 +94,17 @@ pub struct GroupMember {
 }
 
 impl ClientConfig {
+    /// Of which kind the token is that read this.
+    pub fn token_kind(&self) -> TokenKind {
+        if self.envelope.location.is_some() {
+            TokenKind::Location
+        } else if self.facilitator_member_id.is_some() || self.library_id.is_some() {
+            TokenKind::Legacy
+        } else {
+            TokenKind::Unknown
+        }
+    }
+
     pub(crate) fn take(envelope: Envelope, mut from: Members) -> Result<Self, DecodeError> {
         Ok(Self {
             envelope,

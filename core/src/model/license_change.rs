@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::error::{self, Kind};
+
 use super::{Extra, License, LicenseStatus, PricingParam, User};
 
 /// One entry of `associations` or `disassociations` in the answer of
@@ -58,4 +60,17 @@ pub struct LicenseChange {
     /// Members that this version does not know.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl LicenseChange {
+    /// Whether it was done.
+    pub fn is_done(&self) -> bool {
+        self.error_number.is_none()
+    }
+
+    /// The kind of failure, by the same table as errors; `None` if it was done.
+    pub fn error_kind(&self) -> Option<Kind> {
+        let number = self.error_number?;
+        Some(error::lookup(number).map_or(Kind::InvalidRequest, |row| row.kind))
+    }
 }

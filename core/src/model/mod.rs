@@ -6,13 +6,16 @@
 //! the decoder and the borrowed views. The wire name of a member is its serde `rename`, a second
 //! name its `alias`.
 
+mod already_assigned;
 mod answer;
+mod answers;
 mod asset;
 mod assignment;
 mod client_config;
 mod generated;
 mod license;
 mod license_change;
+mod metadata;
 mod service_config;
 mod user;
 mod words;
@@ -20,13 +23,17 @@ mod words;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub use already_assigned::AlreadyAssigned;
 pub use answer::{Envelope, FacilitatorMember, Location};
+pub use answers::{LicenseChanged, LicenseChanges, RawAnswer, UserAnswer};
 pub use asset::Asset;
 pub use assignment::Assignment;
-pub use client_config::{ClientConfig, GroupMember, Library};
+pub use client_config::{ClientConfig, GroupMember, Library, TokenKind};
 pub use generated::{AssetRef, AssignmentRef, LicenseChangeRef, LicenseRef, UserRef};
 pub use license::License;
 pub use license_change::LicenseChange;
+pub use metadata::Metadata;
+pub(crate) use metadata::MetadataAnswer;
 pub use service_config::{ErrorText, ServiceConfig};
 pub use user::User;
 pub use words::{LicenseStatus, PricingParam, UserStatus};

@@ -2,7 +2,7 @@
 
 use serde_json::Map;
 
-use crate::call::Call;
+use crate::call::{Call, Nature};
 use crate::client::Client;
 use crate::error::Result;
 use crate::model::{Asset, PricingParam};
@@ -51,7 +51,8 @@ impl Client {
         if let Some(pricing_param) = filter.pricing_param {
             body.insert("pricingParam".to_owned(), pricing_param.as_str().into());
         }
-        let call = Call { service: Service::Assets, body, writes: false, options: &self.options };
+        let call =
+            Call { service: Service::Assets, body, nature: Nature::Read, options: &self.options };
         Ok(self.inner.call(&call).await?.value)
     }
 }

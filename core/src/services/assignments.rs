@@ -2,9 +2,9 @@
 
 use serde_json::Map;
 
-use super::check_adam_id;
+use super::{check_adam_id, text_member};
 use crate::client::Client;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::listing::{Listing, Style};
 use crate::model::Assignment;
 use crate::service::Service;
@@ -54,18 +54,8 @@ impl AssignmentFilter {
             check_adam_id(&adam_id)?;
             body.insert("adamIdStr".to_owned(), adam_id.into());
         }
-        for (name, value) in
-            [("clientUserIdStr", self.client_user_id), ("serialNumber", self.serial_number)]
-        {
-            let Some(value) = value else { continue };
-            if value.trim().is_empty() {
-                return Err(Error::usage(
-                    format!("the filter by {name} is empty"),
-                    "Leave the filter out to get all assignments.",
-                ));
-            }
-            body.insert(name.to_owned(), value.into());
-        }
+        text_member(&mut body, "clientUserIdStr", self.client_user_id)?;
+        text_member(&mut body, "serialNumber", self.serial_number)?;
         Ok(body)
     }
 }

@@ -1,9 +1,12 @@
 //! `VPPClientConfigSrv` (protocol 1.7): the account, and whose it is.
 
+use std::sync::Arc;
+
 use serde_json::Map;
 
-use crate::account::claim::Context;
-use crate::call::Call;
+use crate::account::claim::{self, Context};
+use crate::account::standing::Standing;
+use crate::call::{Call, Nature};
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::model::ClientConfig;
@@ -15,54 +18,184 @@ impl Client {
     /// # Errors
     /// `Token` if Apple does not take the token, and what every call may return.
     pub async fn client_config(&self) -> Result<ClientConfig> {
-        self.client_config_call(None).await
+        self.ask_client_config(None, Nature::Read).await
+    }
+
+    /// The client configuration as it was when this client connected.
+    pub fn account(&self) -> Option<&ClientConfig> {
+        self.inner.account.opened_with().get().map(Arc::as_ref)
+    }
+
+    /// Claims the account for this installation, if nobody else has.
+    ///
+    /// `connect` does this already; it is needed again after [`release`](Self::release), or when
+    /// somebody has cleared the claim.
+    ///
+    /// # Errors
+    /// `AccountClaimed` if another product holds it, `Usage` without an installation.
+    pub async fn claim(&self) -> Result<()> {
+        let installation = self.inner.account.installation().ok_or_else(without_installation)?;
+        let config = self.ask_client_config(None, Nature::Claim { writes: false }).await?;
+        let stored = config.envelope.client_context;
+        match Context::read(stored.as_deref(), Some(installation)) {
+            Context::Ours => {
+                self.inner.account.settle(Standing::Ours { stored });
+                Ok(())
+            }
+            Context::Empty => self.write_claim(&installation.context()?).await,
+            held => Err(self.isolate(held, "this account cannot be used here")),
+        }
+    }
+
+    /// Takes the account over from the installation whose guid is given. For an administrator's
+    /// explicit decision only: the other product keeps working until it notices.
+    ///
+    /// The guid is the one that [`Error::holder`] told. Where the other's `clientContext` has
+    /// none, give its whole text instead.
+    ///
+    /// # Errors
+    /// `AccountClaimed` if by now somebody else holds it than was expected, or if the location is
+    /// used through version 2 of Apple's API, which must not be overwritten; `Usage` without an
+    /// installation.
+    pub async fn take_over(&self, expected_guid: &str) -> Result<()> {
+        let installation = self.inner.account.installation().ok_or_else(without_installation)?;
+        let config = self.ask_client_config(None, Nature::Claim { writes: false }).await?;
+        let stored = config.envelope.client_context;
+        let expected = match Context::read(stored.as_deref(), Some(installation)) {
+            Context::Ours | Context::Empty => true,
+            Context::Foreign(holder) => match &holder.guid {
+                Some(guid) => claim::same_guid(guid, expected_guid) || guid == expected_guid,
+                None => stored.as_deref().map(str::trim) == Some(expected_guid.trim()),
+            },
+            Context::UsedInV2 => false,
+        };
+        if !expected {
+            let held = Context::read(stored.as_deref(), Some(installation));
+            return Err(self.isolate(held, "this account was not taken over"));
+        }
+        self.write_claim(&installation.context()?).await
+    }
+
+    /// Gives the account up: clears its `clientContext`, so that another product can claim it.
+    /// Nothing can be changed through this client afterwards, unless it claims again.
+    ///
+    /// # Errors
+    /// `AccountClaimed` if another product holds it, `Usage` if it was not claimed.
+    pub async fn release(&self) -> Result<()> {
+        self.inner.account.check_may_write()?;
+        // Not ours to clear, should somebody have taken it since.
+        self.client_config().await?;
+        self.inner.account.check_may_write()?;
+        let nature = Nature::Claim { writes: true };
+        let config = self.ask_client_config(Some(""), nature).await?;
+        self.inner.account.settle(Standing::Unclaimed);
+        let stored = config.envelope.client_context;
+        match Context::read(stored.as_deref(), self.inner.account.installation()) {
+            Context::Empty => Ok(()),
+            _ => Err(self.about(
+                Error::protocol(
+                    "the account could not be released: its clientContext is still set",
+                )
+                .with_advice("Read the client configuration, and try again."),
+            )),
+        }
+    }
+
+    /// Writes another text to `clientContext` that holds our claim, for members of one's own
+    /// beside `hostname` and `guid`.
+    ///
+    /// # Errors
+    /// `Usage` if the text has 256 bytes of UTF-8 or more, or would not be read as this
+    /// installation's claim; nothing is sent then.
+    pub async fn write_client_context(&self, text: &str) -> Result<ClientConfig> {
+        claim::check_length(text)?;
+        if Context::read(Some(text), self.inner.account.installation()) != Context::Ours {
+            return Err(Error::usage(
+                "this clientContext does not hold the claim of this installation",
+                "Keep the members hostname and guid in it; to give the account up use release().",
+            ));
+        }
+        let config = self.ask_client_config(Some(text), Nature::Write).await?;
+        let stored = config.envelope.client_context.clone().or_else(|| Some(text.to_owned()));
+        self.inner.account.settle(Standing::Ours { stored });
+        Ok(config)
     }
 
     /// Reads the client configuration, or with a text writes `clientContext`.
-    async fn client_config_call(&self, context: Option<&str>) -> Result<ClientConfig> {
+    async fn ask_client_config(
+        &self,
+        context: Option<&str>,
+        nature: Nature,
+    ) -> Result<ClientConfig> {
         let mut body = Map::new();
         // Without it older servers leave the appleId out (protocol 3.1 row 18).
         body.insert("verbose".to_owned(), "true".into());
         if let Some(context) = context {
             body.insert("clientContext".to_owned(), context.into());
         }
-        let writes = context.is_some();
-        let call = Call { service: Service::ClientConfig, body, writes, options: &self.options };
+        let call = Call { service: Service::ClientConfig, body, nature, options: &self.options };
         Ok(self.inner.call(&call).await?.value)
     }
 
     /// The start of every session: reads both configurations and settles whose account it is.
-    pub(crate) async fn open(&self) -> Result<()> {
+    pub(crate) async fn open(&self, settles: bool) -> Result<()> {
         self.service_config().await?;
         let config = self.client_config().await?;
+        let stored = config.envelope.client_context.clone();
+        let _ = self.inner.account.opened_with().set(Arc::new(config));
         let Some(installation) = self.inner.account.installation() else { return Ok(()) };
-        match Context::read(config.envelope.client_context.as_deref(), Some(installation)) {
-            Context::Ours => Ok(()),
-            Context::Empty => self.claim(&installation.context()?).await,
-            held => Err(self.refused(&held, "this account cannot be used here")),
+        match Context::read(stored.as_deref(), Some(installation)) {
+            Context::Ours => {
+                self.inner.account.settle(Standing::Ours { stored });
+                Ok(())
+            }
+            Context::Empty if settles => self.write_claim(&installation.context()?).await,
+            Context::Empty => Ok(()),
+            held => {
+                let refusal = self.isolate(held, "this account cannot be used here");
+                if settles { Err(refusal) } else { Ok(()) }
+            }
         }
     }
 
-    /// Claims the account, and makes sure that the claim stands.
-    async fn claim(&self, context: &str) -> Result<()> {
-        let config = self.client_config_call(Some(context)).await?;
+    /// Writes our claim, and makes sure that it stands.
+    async fn write_claim(&self, context: &str) -> Result<()> {
+        let nature = Nature::Claim { writes: true };
+        let config = self.ask_client_config(Some(context), nature).await?;
         let mut stored = config.envelope.client_context;
         if stored.is_none() {
             // The answer to a write may leave out what was written; then it must be read.
-            stored = self.client_config().await?.envelope.client_context;
+            let nature = Nature::Claim { writes: false };
+            stored = self.ask_client_config(None, nature).await?.envelope.client_context;
         }
         match Context::read(stored.as_deref(), self.inner.account.installation()) {
-            Context::Ours => Ok(()),
-            Context::Empty => {
-                let error = Error::protocol("the account could not be claimed: Apple kept nothing")
-                    .with_advice("Try again; if it stays, ask Apple.");
-                Err(self.inner.addressed(error, Service::ClientConfig))
+            Context::Ours => {
+                self.inner.account.settle(Standing::Ours { stored });
+                Ok(())
             }
-            held => Err(self.refused(&held, "another product claimed this account first")),
+            Context::Empty => Err(self.about(
+                Error::protocol("the account could not be claimed: Apple kept nothing")
+                    .with_advice("Try again; if it stays, ask Apple."),
+            )),
+            held => Err(self.isolate(held, "another product claimed this account first")),
         }
     }
 
-    fn refused(&self, held: &Context, what: &str) -> Error {
-        self.inner.addressed(held.refusal(what), Service::ClientConfig)
+    /// From now on nothing is sent, until an administrator acts.
+    fn isolate(&self, held: Context, what: &str) -> Error {
+        let refusal = held.refusal(what);
+        self.inner.account.settle(Standing::Isolated(held));
+        self.about(refusal)
     }
+
+    fn about(&self, error: Error) -> Error {
+        self.inner.addressed(error, Service::ClientConfig)
+    }
+}
+
+fn without_installation() -> Error {
+    Error::usage(
+        "this client only reads, because it was connected without an installation",
+        "Connect with an installation to claim an account.",
+    )
 }

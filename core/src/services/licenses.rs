@@ -2,7 +2,7 @@
 
 use serde_json::Map;
 
-use super::check_adam_id;
+use super::{check_adam_id, text_member};
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::listing::{Listing, Style};
@@ -95,12 +95,7 @@ impl LicenseFilter {
         if let Some(pricing_param) = self.pricing_param {
             body.insert("pricingParam".to_owned(), pricing_param.as_str().into());
         }
-        if let Some(serial_number) = self.serial_number {
-            if serial_number.trim().is_empty() {
-                return Err(Error::usage("the serial number is empty", "Leave the filter out."));
-            }
-            body.insert("serialNumber".to_owned(), serial_number.into());
-        }
+        text_member(&mut body, "serialNumber", self.serial_number)?;
         let flags: &[&str] = match self.holders {
             Holders::Assigned => &["assignedOnly"],
             Holders::Users => &["assignedOnly", "userAssignedOnly"],
@@ -110,9 +105,7 @@ impl LicenseFilter {
         for flag in flags {
             body.insert((*flag).to_owned(), true.into());
         }
-        if let Some(token) = self.since_modified_token {
-            body.insert("sinceModifiedToken".to_owned(), token.into());
-        }
+        text_member(&mut body, "sinceModifiedToken", self.since_modified_token)?;
         Ok(body)
     }
 }

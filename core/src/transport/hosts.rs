@@ -8,6 +8,10 @@ use crate::service::Service;
 /// Apple's host; no service URL was ever seen on another one (protocol 5.2).
 const APPLE_HOST: &str = "vpp.itunes.apple.com";
 
+/// The hosts of the store's metadata lookup, today's and its successors' (protocol 1.19).
+const LOOKUP_HOSTS: [&str; 3] =
+    ["uclient-api.itunes.apple.com", "api.ent.apple.com", "api.edu.apple.com"];
+
 /// Which URLs the token may be sent to.
 #[derive(Debug, Clone)]
 pub(crate) struct UrlPolicy {
@@ -82,7 +86,7 @@ impl UrlPolicy {
             return refuse("leaves this machine");
         }
         match url.host() {
-            Some(Host::Domain(host)) if self.is_allowed(host) => {}
+            Some(Host::Domain(host)) if self.is_allowed(service, host) => {}
             Some(Host::Domain(host)) => {
                 return refuse(&format!("is on another host ({host:.100})"));
             }
@@ -94,9 +98,12 @@ impl UrlPolicy {
         Ok(url)
     }
 
-    fn is_allowed(&self, host: &str) -> bool {
-        host == APPLE_HOST
-            || self.further_hosts.iter().any(|known| known.eq_ignore_ascii_case(host))
+    fn is_allowed(&self, service: Service, host: &str) -> bool {
+        let known = match service {
+            Service::Metadata => LOOKUP_HOSTS.contains(&host),
+            _ => host == APPLE_HOST,
+        };
+        known || self.further_hosts.iter().any(|known| known.eq_ignore_ascii_case(host))
     }
 }
 
@@ -162,6 +169,15 @@ mod tests {
         ] {
             assert!(!check(APPLE, &[], bad), "{bad}");
         }
+    }
+
+    #[test]
+    fn the_lookup_has_hosts_of_its_own() {
+        let policy = UrlPolicy::new(APPLE, vec![]).unwrap();
+        let url = "https://uclient-api.itunes.apple.com/WebObjects/MZStorePlatform.woa/wa/lookup";
+        assert!(policy.check(Service::Metadata, url).is_ok());
+        assert!(policy.check(Service::Assets, url).is_err());
+        assert!(policy.check(Service::Metadata, "https://itunes.apple.com/lookup").is_err());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::io;
 
-use reqwest::header::{self, HeaderMap, HeaderName};
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 
 use super::{Answer, Body, Head, HttpOptions, Method, Pending, Request, Transport, inflate, tls};
@@ -63,6 +63,10 @@ impl Transport for HttpTransport {
                     .header(header::CONTENT_TYPE, "application/json")
                     .body(request.body),
             };
+            let builder = match request.cookie {
+                None => builder,
+                Some(cookie) => builder.header(header::COOKIE, secret(&cookie)?),
+            };
             let response = builder
                 .header(header::ACCEPT, "application/json")
                 .header(header::ACCEPT_ENCODING, "gzip")
@@ -74,6 +78,15 @@ impl Transport for HttpTransport {
             Ok(Box::new(answer) as Box<dyn Answer>)
         })
     }
+}
+
+/// A header value that does not show itself in logs of the layers below.
+fn secret(text: &str) -> Result<HeaderValue> {
+    let mut value = HeaderValue::from_str(text).map_err(|_| {
+        Error::usage("the token cannot stand in a cookie", "Ask without authentication.")
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
 }
 
 fn head(status: u16, headers: &HeaderMap) -> Head {

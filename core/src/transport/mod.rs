@@ -13,6 +13,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use url::Url;
+use zeroize::Zeroizing;
 
 pub(crate) use hosts::UrlPolicy;
 pub(crate) use http::HttpTransport;
@@ -52,7 +53,7 @@ pub enum Method {
     Post,
 }
 
-/// A request. Its `Debug` does not show the body: the token is in it.
+/// A request. Its `Debug` shows neither body nor cookie: the token is in them.
 #[derive(Clone)]
 pub struct Request {
     /// GET or POST.
@@ -61,6 +62,8 @@ pub struct Request {
     pub url: Url,
     /// JSON text; empty for GET.
     pub body: Vec<u8>,
+    /// A cookie, for the metadata lookup only: it holds the token.
+    pub cookie: Option<Zeroizing<String>>,
 }
 
 impl fmt::Debug for Request {

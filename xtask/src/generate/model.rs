@@ -73,6 +73,7 @@ impl Model {
         let words: Vec<Words> = items
             .iter()
             .filter_map(|item| if let Item::Enum(item) = item { Some(item) } else { None })
+            .filter(|item| item.variants.iter().any(keeps_unknown_words))
             .map(read_words)
             .collect::<Result<_>>()?;
         let structs: Vec<_> = items
@@ -97,21 +98,18 @@ struct Known {
     records: BTreeSet<String>,
 }
 
+/// `Unknown(String)` makes an enum one of words: Apple adds words.
+fn keeps_unknown_words(variant: &syn::Variant) -> bool {
+    variant.ident == "Unknown" && !variant.fields.is_empty()
+}
+
 fn read_words(item: &syn::ItemEnum) -> Result<Words> {
     let name = item.ident.to_string();
     let mut known = Vec::new();
-    let mut has_unknown = false;
-    for variant in &item.variants {
-        if variant.ident == "Unknown" {
-            has_unknown = true;
-            continue;
-        }
+    for variant in item.variants.iter().filter(|variant| !keeps_unknown_words(variant)) {
         let word = serde_value(&variant.attrs, "rename")
             .with_context(|| format!("{name}::{} has no serde rename", variant.ident))?;
         known.push((variant.ident.to_string(), word));
-    }
-    if !has_unknown {
-        bail!("{name} needs Unknown(String): Apple adds words");
     }
     Ok(Words { name, known })
 }
