@@ -30,6 +30,8 @@ pub(crate) enum Form {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Name {
     pub(crate) wire: &'static str,
+    /// The name as it stands in compact JSON: `"adamId":`.
+    pub(crate) key: &'static str,
     pub(crate) slot: usize,
     pub(crate) form: Form,
     /// Whether this name wins over another for the same slot (`adamIdStr` over `adamId`).

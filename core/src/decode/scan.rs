@@ -48,8 +48,14 @@ impl<'b> Scanner<'b> {
         if self.next_is(b']') {
             return Some(self.at);
         }
+        let start = self.at;
         loop {
             self.record(collector)?;
+            if collector.records == 1 {
+                // Records of a page are much alike: the first tells how many may follow.
+                let more = (self.text.len() - self.at) / (self.at - start);
+                collector.slots.reserve(more * collector.shape.slots);
+            }
             if self.next_is(b']') {
                 return Some(self.at);
             }
@@ -76,16 +82,14 @@ impl<'b> Scanner<'b> {
 
     /// A member name with its quotes and colon: the expected one, or one that comes later, or any.
     fn name(&mut self, names: &[Name], expected: usize) -> Option<usize> {
-        let rest = self.rest().strip_prefix(b"\"")?;
-        let is_next = |name: &Name| {
-            rest.strip_prefix(name.wire.as_bytes()).is_some_and(|rest| rest.starts_with(b"\":"))
-        };
+        let rest = self.rest();
+        let is_next = |name: &Name| starts_with(rest, name.key.as_bytes());
         let (before, after) = names.split_at(expected.min(names.len()));
         let at = match after.iter().position(is_next) {
             Some(at) => before.len() + at,
             None => before.iter().position(is_next)?,
         };
-        self.at += names[at].wire.len() + "\"\":".len();
+        self.at += names[at].key.len();
         Some(at)
     }
 
@@ -152,6 +156,19 @@ impl<'b> Scanner<'b> {
         let is = self.text.as_bytes().get(self.at) == Some(&byte);
         self.at += usize::from(is);
         is
+    }
+}
+
+/// Whether a text starts with a key, compared eight bytes at a time: a call of memcmp for each of
+/// the many short keys costs more than the comparing.
+fn starts_with(text: &[u8], key: &[u8]) -> bool {
+    let Some(start) = text.get(..key.len()) else { return false };
+    match (start.last_chunk::<8>(), key.last_chunk::<8>()) {
+        (Some(end), Some(key_end)) => {
+            let (eights, key_eights) = (start.as_chunks::<8>().0, key.as_chunks::<8>().0);
+            end == key_end && eights.iter().zip(key_eights).all(|(one, other)| one == other)
+        }
+        _ => start == key,
     }
 }
 
@@ -333,6 +350,14 @@ mod tests {
                 crate::page::tests::check_both_ways::<License>(&broken);
                 crate::page::tests::check_both_ways::<License>(&body[..at]);
             }
+        }
+
+        #[test]
+        fn keys_are_compared_whole(text in "[ab]{0,20}", key in "[ab]{0,20}") {
+            let (text, key) = (text.as_bytes(), key.as_bytes());
+            prop_assert_eq!(starts_with(text, key), text.starts_with(key));
+            let both = [key, text].concat();
+            prop_assert!(starts_with(&both, key));
         }
 
         #[test]

@@ -79,9 +79,10 @@ fn write_shape(out: &mut String, record: &Record) {
     names.sort();
     let mut rows = String::new();
     for (wire, slot, form, preferred) in names {
+        let key = format!("\"{wire}\":");
         let _ = writeln!(
             rows,
-            "Name {{ wire: {wire:?}, slot: {slot}, form: {form}, preferred: {preferred} }},"
+            "Name {{ wire: {wire:?}, key: {key:?}, slot: {slot}, form: {form}, preferred: {preferred} }},"
         );
     }
     let _ = write!(
