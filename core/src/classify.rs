@@ -64,14 +64,19 @@ pub(crate) fn settle<T: Decode>(
                 Verdict::Failed(reported) => (envelope, Failure::Reported(reported.clone())),
             }
         }
-        Err(rejected) => match Verdict::of_body(&rejected.body) {
-            Some(Verdict::Failed(reported)) if reported.number.is_some() => {
-                (None, Failure::Reported(reported))
-            }
-            _ if !is_success(head.status) => (None, Failure::Status),
-            _ if looks_like_html => (None, Failure::Html),
-            _ => (None, Failure::Unreadable(rejected.error.to_string())),
-        },
+        Err(rejected) => {
+            // Whose account it is and what failed counts, whatever the rest looks like.
+            let (envelope, verdict) = rejected.outlines();
+            let failure = match verdict {
+                Some(Verdict::Failed(reported)) if reported.number.is_some() => {
+                    Failure::Reported(reported)
+                }
+                _ if !is_success(head.status) => Failure::Status,
+                _ if looks_like_html => Failure::Html,
+                _ => Failure::Unreadable(rejected.error.to_string()),
+            };
+            (envelope, failure)
+        }
     };
     Settled { envelope, outcome: Err(failure.into_error(head, writes, scrubber)) }
 }
@@ -110,9 +115,10 @@ impl Failure {
             ))
             .with_advice("Try again; if it stays, please report it."),
         };
-        let error = with_wait(error.with_status(status), head);
+        let error = error.with_status(status);
+        // Before the wait: that turns doubtful kinds into Throttled.
         let effect = effect(&error, writes);
-        error.with_effect(effect)
+        with_wait(error, head).with_effect(effect)
     }
 }
 
@@ -260,5 +266,10 @@ mod tests {
         assert_eq!(effect(502, "<html>"), Effect::Unknown);
         assert_eq!(effect(200, "{"), Effect::Unknown);
         assert_eq!(effect(503, ""), Effect::NotApplied);
+        let wait = [("retry-after", "1")];
+        for (status, body) in [(502, "<html>"), (200, "{")] {
+            let error = judge(status, &wait, body, true).unwrap_err();
+            assert_eq!((error.kind(), error.effect()), (Kind::Throttled, Effect::Unknown));
+        }
     }
 }

@@ -23,6 +23,10 @@ pub const APPLE_URL: &str = "https://vpp.itunes.apple.com/mdm/VPPServiceConfigSr
 pub const APPLE_URL_OLD: &str =
     "https://vpp.itunes.apple.com/WebObjects/MZFinance.woa/wa/VPPServiceConfigSrv";
 
+/// Bounds of options, so that no clock overflows.
+const LONGEST_REFRESH: Duration = Duration::from_secs(366 * 24 * 3600);
+const LONGEST_FIRST_DELAY: Duration = Duration::from_secs(60);
+
 /// Options that hold for single calls; see [`Client::with`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CallOptions {
@@ -182,13 +186,14 @@ impl ClientBuilder {
 
     /// How old the service configuration may get; 5 minutes if not given, as Apple advises.
     pub fn config_refresh(mut self, age: Duration) -> Self {
-        self.options.config_refresh = age;
+        self.options.config_refresh = age.min(LONGEST_REFRESH);
         self
     }
 
     /// How often a request that met a passing failure is sent at most (5 if not given), and the
-    /// wait before the first repeat (1 s if not given; it doubles, with jitter).
+    /// wait before the first repeat (1 s if not given, at most a minute; it doubles, with jitter).
     pub fn repeats(mut self, attempts: u32, first_delay: Duration) -> Self {
+        let first_delay = first_delay.min(LONGEST_FIRST_DELAY);
         self.options.pace = Pace { attempts: attempts.max(1), first_delay };
         self
     }
@@ -244,6 +249,12 @@ impl ClientBuilder {
         }
         let urls = UrlPolicy::new(&self.entry_url, self.further_hosts)?;
         self.http.tls = urls.needs_tls();
+        if self.http.proxy.is_some() && !urls.needs_tls() {
+            return Err(Error::usage(
+                "a proxy is given though the service configuration URL is plain http",
+                "Leave the proxy out: the token would pass through it in clear text.",
+            ));
+        }
         self.http.connections = self.parallelism.clamp(1, MOST_IN_FLIGHT);
         if let Some(path) = &self.extra_ca {
             self.http.extra_ca_pem = std::fs::read(path).map_err(|error| {
@@ -259,9 +270,11 @@ impl ClientBuilder {
             None => Arc::new(HttpTransport::new(&self.http)?),
         };
         let gate = Gate::new(self.parallelism);
+        let scrubber = Arc::new(self.token.scrubber());
+        let account = Account::new(&self.token, self.installation, gate, Arc::clone(&scrubber));
         Ok(Inner {
-            account: Account::new(&self.token, self.installation, gate),
-            scrubber: self.token.scrubber(),
+            account: Arc::new(account),
+            scrubber,
             token: self.token,
             urls,
             transport,
@@ -293,8 +306,8 @@ pub struct Client {
 
 pub(crate) struct Inner {
     pub(crate) token: ServerToken,
-    pub(crate) scrubber: Scrubber,
-    pub(crate) account: Account,
+    pub(crate) scrubber: Arc<Scrubber>,
+    pub(crate) account: Arc<Account>,
     pub(crate) urls: UrlPolicy,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) options: Options,
@@ -390,13 +403,10 @@ pub(crate) struct Counters {
 }
 
 impl Counters {
-    pub(crate) fn count_request(&self, bytes: u64) {
+    pub(crate) fn count(&self, sent_bytes: u64, received_bytes: u64) {
         self.requests.fetch_add(1, Ordering::Relaxed);
-        self.sent_bytes.fetch_add(bytes, Ordering::Relaxed);
-    }
-
-    pub(crate) fn count_answer(&self, bytes: u64) {
-        self.received_bytes.fetch_add(bytes, Ordering::Relaxed);
+        self.sent_bytes.fetch_add(sent_bytes, Ordering::Relaxed);
+        self.received_bytes.fetch_add(received_bytes, Ordering::Relaxed);
     }
 
     fn read(&self) -> Stats {

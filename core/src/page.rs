@@ -300,7 +300,8 @@ fn read_page(shape: &'static Shape, body: &str) -> Result<(Verdict, PageData), D
 fn scan<'b>(shape: &'static Shape, body: &'b str) -> Option<Collected<'b>> {
     let (collector, rest) = scan::take_list(shape, body)?;
     let (left, members) = collect(shape, &rest, Top::Rest).ok()?;
-    (left.records == 0).then_some((collector, members))
+    // Not met: then the list was one nested in another member, and is none of this answer's.
+    (left.met_taken_out && left.records == 0).then_some((collector, members))
 }
 
 /// What the outermost JSON value is.
@@ -371,6 +372,7 @@ impl<'b> Visitor<'b> for Outermost<'_, 'b> {
         while let Some(name) = map.next_key::<std::borrow::Cow<'_, str>>()? {
             if name == self.collector.shape.list && self.top == Top::Rest {
                 map.next_value_seed(TakenOut)?;
+                self.collector.met_taken_out = true;
             } else if name == self.collector.shape.list {
                 // Of a member named twice the last one counts.
                 self.collector.forget_records();

@@ -296,3 +296,36 @@ async fn bad_tokens_are_told_apart() {
         assert_eq!(error.effect(), Effect::NotApplied);
     }
 }
+
+#[tokio::test]
+async fn an_answer_about_no_account_is_no_ground_for_a_claim() {
+    let server = Scripted::start(|seen| {
+        (seen.service == "VPPClientConfigSrv").then(|| Reply::json(json!({})))
+    })
+    .await;
+    let error = builder(&canary_token(), &server.entry_url())
+        .installation(installation())
+        .connect()
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), Kind::Protocol);
+    assert_eq!(writes(&server), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_foreign_claim_counts_even_where_the_rest_cannot_be_read() {
+    let theirs = r#"{"hostname":"new.example.com","guid":"00000000-0000-4000-8000-000000000001"}"#;
+    let server = Scripted::start(move |seen| {
+        (seen.service == "getVPPAssetsSrv")
+            .then(|| Reply::json(json!({"status": 0, "assets": [{}], "clientContext": theirs})))
+    })
+    .await;
+    let client = builder(&canary_token(), &server.entry_url())
+        .installation(installation())
+        .connect()
+        .await
+        .unwrap();
+    let error = client.assets(vppkit::AssetFilter::new()).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::AccountClaimed);
+    assert_eq!(server.seen_by("getVPPAssetsSrv").len(), 1);
+}

@@ -222,12 +222,14 @@ async fn a_wait_beyond_the_callers_patience_fails_at_once() {
         serving(|_| Reply::body(503, "<html>").header("Retry-After", "3600")).await;
     let started = Instant::now();
     let error = client.assets(AssetFilter::new()).await.unwrap_err();
-    assert_eq!((error.kind(), error.effect()), (Kind::Throttled, Effect::NotSent));
+    // This one was sent, and was told to wait.
+    assert_eq!((error.kind(), error.effect()), (Kind::Throttled, Effect::NotApplied));
+    assert_eq!((error.http_status(), error.attempts()), (Some(503), 1));
     let wait = error.retry_at().unwrap().duration_since(std::time::SystemTime::now()).unwrap();
     assert!((3500..=3600).contains(&wait.as_secs()));
     let sent = server.seen().len();
     let error = client.client_config().await.unwrap_err();
-    assert_eq!(error.kind(), Kind::Throttled);
+    assert_eq!((error.kind(), error.effect()), (Kind::Throttled, Effect::NotSent));
     assert_eq!(server.seen().len(), sent, "nothing leaves before its time");
     assert!(started.elapsed() < Duration::from_secs(10));
 }
@@ -309,4 +311,122 @@ async fn the_token_is_in_no_error_and_no_event() {
         assert!(!shown.contains(&blob) && !shown.contains(CANARY), "{shown}");
         assert!(shown.contains("Answered"), "events were told");
     }
+}
+
+#[tokio::test]
+async fn a_doubtful_write_is_not_repeated_for_a_retry_after() {
+    let server = Scripted::start(|seen| {
+        let writes = seen.json().get("clientContext").is_some();
+        (seen.service == "VPPClientConfigSrv" && writes)
+            .then(|| Reply::body(502, "<html>").header("Retry-After", "1"))
+    })
+    .await;
+    let error = builder(&canary_token(), &server.entry_url())
+        .installation(installation())
+        .connect()
+        .await
+        .unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (Kind::Throttled, Effect::Unknown));
+    assert_eq!(error.attempts(), 1);
+}
+
+#[tokio::test]
+async fn a_request_that_waits_for_its_connection_is_held_back_by_a_closed_gate() {
+    // The first connection answers at once; the second is made, but the client is kept from
+    // writing by a slow TLS handshake, which a server that accepts late stands in for.
+    let authority = crate::tls::Authority::new();
+    let config = authority.server("localhost", &[&rustls::version::TLS13]);
+    let slow = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let slow_now = std::sync::Arc::clone(&slow);
+    let server = Scripted::start_tls_slow(
+        config,
+        move || {
+            slow_now.load(std::sync::atomic::Ordering::SeqCst).then_some(Duration::from_millis(400))
+        },
+        |seen| {
+            (seen.service == "getVPPAssetsSrv" && seen.nth == 1).then(|| Reply::Later {
+                after: Duration::from_millis(150),
+                reply: Box::new(Reply::body(503, "").header("Retry-After", "2")),
+            })
+        },
+    )
+    .await;
+    let client = builder(&canary_token(), &server.entry_url())
+        .extra_ca(authority.pem.path())
+        .connect()
+        .await
+        .unwrap();
+    slow.store(true, std::sync::atomic::Ordering::SeqCst);
+    let started = Instant::now();
+    // Over the connection that is there; then one that needs a new connection.
+    let throttled = client.assets(AssetFilter::new());
+    let waiting = async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        client.client_config().await
+    };
+    let (throttled, waited) = tokio::join!(throttled, waiting);
+    throttled.unwrap();
+    waited.unwrap();
+    let early = server
+        .seen()
+        .iter()
+        .filter(|seen| seen.at > started + Duration::from_millis(250))
+        .any(|seen| seen.at < started + Duration::from_millis(2_100));
+    assert!(!early, "a request left while the gate was closed");
+    assert!(started.elapsed() >= Duration::from_secs(2));
+}
+
+#[tokio::test]
+async fn a_refused_token_is_not_sent_again() {
+    let (server, client) = serving(|_| Reply::apple(9625, "revoked")).await;
+    client.assets(AssetFilter::new()).await.unwrap_err();
+    let sent = server.seen().len();
+    let error = client.assets(AssetFilter::new()).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (Kind::Token, Effect::NotSent));
+    assert_eq!(error.token_problem(), Some(vppkit::TokenProblem::Revoked));
+    assert_eq!(server.seen().len(), sent);
+    // The way to find out that it is good again.
+    client.client_config().await.unwrap();
+    assert_eq!(client.assets(AssetFilter::new()).await.unwrap_err().effect(), Effect::NotApplied);
+}
+
+#[tokio::test]
+async fn a_proxy_does_not_see_the_token_in_clear_text() {
+    let server = Scripted::start(|_| None).await;
+    let error = builder(&canary_token(), &server.entry_url())
+        .proxy(server.origin())
+        .connect()
+        .await
+        .unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (Kind::Usage, Effect::NotSent));
+    assert!(server.seen().is_empty());
+}
+
+#[tokio::test]
+async fn a_failed_body_does_not_hide_the_status() {
+    let (_server, client) =
+        serving(|_| Reply::body(429, "").header("Content-Encoding", "gzip")).await;
+    let options = CallOptions::new().attempts(1);
+    let error = client.with(options).assets(AssetFilter::new()).await.unwrap_err();
+    assert_eq!((error.kind(), error.http_status()), (Kind::Throttled, Some(429)));
+}
+
+#[tokio::test]
+async fn what_the_other_product_wrote_is_cleaned() {
+    let context =
+        json!({"hostname": format!("evil\n\u{1b}[31m{}", canary_token()), "guid": CANARY});
+    let server = Scripted::start(move |seen| {
+        (seen.service == "VPPClientConfigSrv").then(|| {
+            Reply::json(json!({"status": 0, "uId": "1", "clientContext": context.to_string()}))
+        })
+    })
+    .await;
+    let error = builder(&canary_token(), &server.entry_url())
+        .installation(installation())
+        .connect()
+        .await
+        .unwrap_err();
+    let shown = format!("{error} {error:?} {:?}", error.holder());
+    assert!(!shown.contains(&canary_token()) && !shown.contains(CANARY), "{shown}");
+    assert!(!error.to_string().contains(['\n', '\u{1b}']), "{error}");
 }

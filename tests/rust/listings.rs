@@ -323,3 +323,69 @@ async fn pages_outlive_the_listing_and_travel_between_threads() {
     let adam_id = std::thread::spawn(move || copy.get(0).unwrap().adam_id().to_owned());
     assert_eq!(adam_id.join().unwrap(), page.get(0).unwrap().adam_id());
 }
+
+#[tokio::test]
+async fn pages_of_another_moment_or_none_at_all_do_not_count() {
+    // Page 1 comes first as an empty answer, then as a page of another request, then well.
+    let (server, client) = scripted("getAssignments", |seen| match (asked_page(seen), seen.nth) {
+        (0, _) => assignment_page(0, Some(1), 2),
+        (_, 2) => Reply::json(json!({"status": 0})),
+        (_, 3) => Reply::json(
+            json!({"status": 0, "currentPageIndex": 1, "totalPages": 2, "requestId": "other",
+            "assignments": [{"adamIdStr": "1", "pricingParam": "STDQ", "serialNumber": "WRONG"}]}),
+        ),
+        (_, 4) => Reply::json(
+            json!({"status": 0, "currentPageIndex": 1, "totalPages": 2, "requestId": "r",
+            "assignmentsInCurrentPage": 1}),
+        ),
+        (asked, _) => assignment_page(asked, None, 2),
+    })
+    .await;
+    let listed = client.assignments(AssignmentFilter::all()).to_vec().await.unwrap();
+    let serials: Vec<_> = listed.iter().filter_map(|one| one.serial_number.as_deref()).collect();
+    assert_eq!(serials, ["S0", "S1"]);
+    assert_eq!(server.seen_by("getAssignments").len(), 5);
+}
+
+#[tokio::test]
+async fn a_listing_that_breaks_off_is_an_error() {
+    let (_server, client) = scripted("getAssignments", |seen| match asked_page(seen) {
+        0 => assignment_page(0, Some(1), 10),
+        _ => Reply::json(json!({"status": 0})),
+    })
+    .await;
+    let error = client.assignments(AssignmentFilter::all()).to_vec().await.unwrap_err();
+    assert_eq!(error.kind(), Kind::Protocol);
+}
+
+#[tokio::test]
+async fn a_refused_filter_stays_refused() {
+    let (sim, client) = simulator(Settings::default()).await;
+    let requests = sim.log().len();
+    let mut pages = client.assignments(AssignmentFilter::asset("361304891-x")).pages();
+    for _ in 0..3 {
+        assert_eq!(pages.try_next().await.unwrap_err().kind(), Kind::Usage);
+    }
+    assert_eq!(sim.log().len(), requests);
+}
+
+#[tokio::test]
+async fn counted_assets_that_do_not_come_are_no_empty_library() {
+    let (_server, client) =
+        scripted("getVPPAssetsSrv", |_| Reply::json(json!({"status": 0, "totalCount": 25}))).await;
+    assert_eq!(client.assets(AssetFilter::new()).await.unwrap_err().kind(), Kind::Protocol);
+}
+
+#[tokio::test]
+async fn a_delta_goes_on_by_its_batch_token_alone() {
+    let (server, client) =
+        scripted("getVPPLicensesSrv", |seen| match seen.json()["batchToken"].as_str() {
+            None => Reply::json(json!({"licenses": [license(1)], "batchToken": "b2"})),
+            Some(_) => Reply::json(json!({"licenses": [license(2)], "sinceModifiedToken": "s2"})),
+        })
+        .await;
+    client.licenses(LicenseFilter::new().since("s1")).to_vec().await.unwrap();
+    let seen = server.seen_by("getVPPLicensesSrv");
+    assert_eq!(seen[0].json()["sinceModifiedToken"], "s1");
+    assert_eq!(seen[1].json().get("sinceModifiedToken"), None);
+}

@@ -11,13 +11,13 @@ use vppkit_tests::scripted::Scripted;
 use vppkit_tests::{builder, canary_token};
 
 /// A CA of our own, as a PEM file, and a server with a certificate of it for some host.
-struct Authority {
-    pem: tempfile::NamedTempFile,
+pub(crate) struct Authority {
+    pub(crate) pem: tempfile::NamedTempFile,
     issuer: CertifiedIssuer<'static, KeyPair>,
 }
 
 impl Authority {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
@@ -26,7 +26,7 @@ impl Authority {
         Self { pem, issuer }
     }
 
-    fn server(
+    pub(crate) fn server(
         &self,
         host: &str,
         versions: &[&'static rustls::SupportedProtocolVersion],

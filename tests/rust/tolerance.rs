@@ -167,7 +167,7 @@ async fn the_envelope_is_read_in_all_its_forms() {
 
 #[tokio::test]
 async fn a_compressed_answer_is_the_same() {
-    let gzip = vppkit_tests::gzip(br#"{"status":0,"totalCount":5}"#);
+    let gzip = vppkit_tests::gzip(br#"{"status":0,"batchCount":5}"#);
     let server = Scripted::start(move |seen| {
         assert_eq!(seen.headers["accept-encoding"], "gzip");
         (seen.service == "getVPPAssetsSrv")
@@ -176,5 +176,5 @@ async fn a_compressed_answer_is_the_same() {
     .await;
     let client = builder(&canary_token(), &server.entry_url()).connect().await.unwrap();
     let page = client.assets(AssetFilter::new()).await.unwrap();
-    assert_eq!(page.head().total_count, Some(5));
+    assert_eq!(page.head().batch_count, Some(5));
 }

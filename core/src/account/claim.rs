@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::error::{Error, Holder, Result};
+use crate::error::{Error, Holder, Result, Scrubber};
 
 /// `clientContext` must be shorter than this, in bytes of UTF-8 (protocol 3.1 row 31).
 const CONTEXT_LIMIT: usize = 256;
@@ -119,16 +119,21 @@ impl Context {
         }
     }
 
-    /// Why nothing may be sent any more.
-    pub(crate) fn refusal(&self, what: &str) -> Error {
+    /// Why nothing may be sent any more. What the holder wrote is a server's text, so it is
+    /// cleaned.
+    pub(crate) fn refusal(&self, what: &str, scrubber: &Scrubber) -> Error {
         match self {
             Self::Foreign(holder) => {
+                let clean =
+                    |text: &Option<String>| text.as_deref().map(|text| scrubber.clean(text));
+                let holder =
+                    Holder { hostname: clean(&holder.hostname), guid: clean(&holder.guid) };
                 let by = match (&holder.hostname, &holder.guid) {
                     (Some(hostname), _) => format!("the host {hostname:.200}"),
                     (None, Some(guid)) => format!("the installation {guid:.60}"),
                     (None, None) => "a product that cannot be recognised".to_owned(),
                 };
-                Error::claimed(format!("{what}: it is managed by {by}"), holder.clone())
+                Error::claimed(format!("{what}: it is managed by {by}"), holder)
             }
             Self::UsedInV2 => Error::claimed(
                 format!("{what}: the location is managed through version 2 of Apple's API"),
@@ -165,6 +170,18 @@ mod tests {
         Context::read(Some(text), Some(&us()))
     }
 
+    fn refusal(text: &str) -> Error {
+        let secret = zeroize::Zeroizing::new("c2VjcmV0".to_owned());
+        read(text).refusal("x", &Scrubber::new([secret]))
+    }
+
+    #[test]
+    fn what_the_holder_wrote_is_cleaned() {
+        let error = refusal(r#"{"hostname":"c2VjcmV0\u001b[31m\n","guid":"c2VjcmV0"}"#);
+        let shown = format!("{error} {error:?} {:?}", error.holder());
+        assert!(!shown.contains("c2VjcmV0") && !shown.contains('\u{1b}'), "{shown}");
+    }
+
     #[test]
     fn our_own_context_is_ours_in_every_dress() {
         let context = us().context().unwrap();
@@ -194,7 +211,7 @@ mod tests {
             r#"{"hostname":"other.example.com","guid":"00000000-0000-4000-8000-000000000001"}"#;
         let Context::Foreign(holder) = read(text) else { panic!("not foreign") };
         assert_eq!(holder.hostname.as_deref(), Some("other.example.com"));
-        let refusal = read(text).refusal("x");
+        let refusal = refusal(text);
         assert_eq!(refusal.kind(), Kind::AccountClaimed);
         assert!(refusal.to_string().contains("other.example.com"));
         assert_eq!(refusal.holder(), Some(&holder));
@@ -213,7 +230,7 @@ mod tests {
             assert!(matches!(read(text), Context::Foreign(_)), "{text}");
         }
         assert_eq!(read("token being used in v2\n"), Context::UsedInV2);
-        assert!(read(USED_IN_V2).refusal("x").to_string().contains("version 2"));
+        assert!(refusal(USED_IN_V2).to_string().contains("version 2"));
     }
 
     #[test]

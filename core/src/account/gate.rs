@@ -14,6 +14,9 @@ use crate::error::{Effect, Error, Kind, Result};
 /// Most requests of one account in flight, as Apple advises (protocol 1.20).
 pub(crate) const MOST_IN_FLIGHT: usize = 5;
 
+/// Waits beyond this would not fit every clock.
+const LONGEST_CLOSED: Duration = Duration::from_secs(366 * 24 * 3600);
+
 /// Decides when a request may leave.
 pub(crate) struct Gate {
     /// Closed until then, on the monotonic clock: a change of the machine's time does not matter.
@@ -41,9 +44,9 @@ impl Gate {
         }
     }
 
-    /// Closes the gate for a while from now. Never shortens.
+    /// Closes the gate for a while from now, at most a year. Never shortens.
     pub(crate) fn close_for(&self, wait: Duration) {
-        let until = Instant::now() + wait;
+        let until = Instant::now() + wait.min(LONGEST_CLOSED);
         let mut closed_until = self.closed_until.lock().unwrap_or_else(PoisonError::into_inner);
         *closed_until = Some(closed_until.map_or(until, |old| old.max(until)));
     }
@@ -72,7 +75,7 @@ impl Gate {
                 .await
                 .map_err(|_| Error::new(Kind::Internal, "the places of the gate are gone"))?;
             let Some(wait) = self.closed_for() else { return Ok(Place(place)) };
-            // Nobody needs the place while the gate is closed, but it opens for one at a time.
+            // Let others come to this point meanwhile, to be told at once if they cannot wait.
             drop(place);
             let opens = Instant::now() + wait;
             let too_late = patience.deadline.is_some_and(|deadline| opens >= deadline);

@@ -10,11 +10,14 @@ pub(crate) mod token_state;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use crate::call::Nature;
 use crate::date::Timestamp;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Scrubber};
 use crate::model::{ClientConfig, Envelope};
+use crate::service::Service;
 use crate::token::ServerToken;
 
+use claim::Context;
 pub use claim::Installation;
 use config::ConfigCache;
 use gate::Gate;
@@ -33,16 +36,21 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    pub(crate) fn new(token: &ServerToken, installation: Option<Installation>, gate: Gate) -> Self {
+    pub(crate) fn new(
+        token: &ServerToken,
+        installation: Option<Installation>,
+        gate: Gate,
+        scrubber: Arc<Scrubber>,
+    ) -> Self {
         let label = match token.organization() {
-            Some(organization) => format!("organization {organization}"),
+            Some(organization) => scrubber.clean(&format!("organization {organization}")),
             None => "an account with an unreadable token".to_owned(),
         };
         Self {
             gate,
             config: ConfigCache::default(),
             installation,
-            seen: Mutex::new(Seen::new(label, TokenWatch::new(token))),
+            seen: Mutex::new(Seen::new(label, TokenWatch::new(token), scrubber)),
             opened_with: OnceLock::new(),
         }
     }
@@ -72,9 +80,9 @@ impl Account {
         self.seen().token.end()
     }
 
-    /// Fails once another product holds the account.
-    pub(crate) fn check_not_isolated(&self) -> Result<()> {
-        self.seen().check_not_isolated()
+    /// Fails where nothing of this nature may be sent.
+    pub(crate) fn check_standing(&self, service: Service, nature: Nature) -> Result<()> {
+        self.seen().check(service, nature, self.installation())
     }
 
     /// Fails unless the account is verified to be ours.
@@ -87,6 +95,19 @@ impl Account {
         self.seen().standing = standing;
     }
 
+    /// Why an account that somebody else holds may not be used.
+    pub(crate) fn refusal(&self, held: &Context, what: &str) -> Error {
+        self.seen().refusal(held, what)
+    }
+
+    /// Fails if an answer that was carried out as a group member names another installation.
+    pub(crate) fn check_member(&self, envelope: Option<&Envelope>) -> Result<()> {
+        match envelope {
+            Some(envelope) => self.seen().check_member(envelope, self.installation()),
+            None => Ok(()),
+        }
+    }
+
     /// Takes in what an answer says about the account and what it failed with, and tells the
     /// token's state if that has changed.
     ///
@@ -96,12 +117,13 @@ impl Account {
         &self,
         envelope: Option<&Envelope>,
         error: Option<&Error>,
+        nature: Nature,
     ) -> (Result<()>, Option<TokenState>) {
         let now = Timestamp::now();
         let mut seen = self.seen();
         let before = seen.token.state(now);
         let claim = match envelope {
-            Some(envelope) => seen.observe(envelope, self.installation()),
+            Some(envelope) => seen.observe(envelope, self.installation(), nature),
             None => Ok(()),
         };
         match error {

@@ -47,8 +47,10 @@ pub(crate) fn next(error: &Error, attempts: u32, repeatable: bool, pace: Pace) -
     if !repeatable && error.effect() == Effect::Unknown {
         return Next::Return;
     }
-    let action = error.row().map(|row| row.action);
-    match (error.kind(), action) {
+    // The row decides before the kind: with a Retry-After every passing failure is Throttled.
+    let row = error.row();
+    let kind = row.map_or(error.kind(), |row| row.kind);
+    match (kind, row.map(|row| row.action)) {
         (Kind::Unavailable, Some(Action::Refresh)) => {
             if attempts == 1 {
                 Next::Refresh
@@ -127,6 +129,18 @@ mod tests {
         for number in [9627, 9630, 9631, 9632] {
             assert_eq!(next(&apple(number), 1, false, PACE), Next::Return, "{number}");
         }
+    }
+
+    #[test]
+    fn a_retry_after_does_not_change_what_is_done() {
+        let with_wait = |number| {
+            let error = apple(number).with_kind(Kind::Throttled);
+            next(&error.with_retry_at(std::time::SystemTime::now()), 1, true, PACE)
+        };
+        assert!(matches!(with_wait(9644), Next::AtGate(_)));
+        assert!(matches!(with_wait(9603), Next::Again(_)));
+        assert_eq!(with_wait(9617), Next::Refresh);
+        assert_eq!(with_wait(9632), Next::Return);
     }
 
     #[test]

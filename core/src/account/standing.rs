@@ -1,9 +1,13 @@
 //! What is known about an account: whose it is, how it is called, and how its token fares.
 
+use std::sync::Arc;
+
 use crate::account::claim::{Context, Installation};
 use crate::account::token_state::TokenWatch;
-use crate::error::{Error, Result};
+use crate::call::Nature;
+use crate::error::{Error, Result, Scrubber};
 use crate::model::Envelope;
+use crate::service::Service;
 
 /// What answers told about the account.
 pub(crate) struct Seen {
@@ -11,6 +15,7 @@ pub(crate) struct Seen {
     pub(crate) library_uid: Option<String>,
     pub(crate) standing: Standing,
     pub(crate) token: TokenWatch,
+    scrubber: Arc<Scrubber>,
 }
 
 /// Whose account it is, as far as it is known.
@@ -26,42 +31,50 @@ pub(crate) enum Standing {
 }
 
 impl Seen {
-    pub(crate) fn new(label: String, token: TokenWatch) -> Self {
-        Self { label, library_uid: None, standing: Standing::Unclaimed, token }
+    pub(crate) fn new(label: String, token: TokenWatch, scrubber: Arc<Scrubber>) -> Self {
+        let standing = Standing::Unclaimed;
+        Self { label, library_uid: None, standing, token, scrubber }
     }
 
     /// Takes in an answer's envelope.
     ///
     /// # Errors
-    /// `AccountClaimed` if its `clientContext` names another installation than the one that
-    /// claimed the account: from then on the account is silent (protocol 1.7, step 3).
+    /// `AccountClaimed` if its `clientContext` names another installation: from then on the
+    /// account is silent (protocol 1.7, step 3). Not for a call that settles whose account it is:
+    /// that one decides itself.
     pub(crate) fn observe(
         &mut self,
         envelope: &Envelope,
         installation: Option<&Installation>,
+        nature: Nature,
     ) -> Result<()> {
         if let Some(label) = label(envelope) {
-            self.label = label;
+            self.label = self.scrubber.clean(&label);
         }
         if envelope.library_uid.is_some() {
             self.library_uid.clone_from(&envelope.library_uid);
         }
         self.token.told(envelope);
-        // An answer without clientContext says nothing: not every answer carries it. And before
-        // the claim is settled it is connect() that decides.
-        let (Some(text), Standing::Ours { stored }) = (&envelope.client_context, &self.standing)
-        else {
+        // An answer without clientContext says nothing: not every answer carries it. And who only
+        // reads does not mind whose account it is.
+        let (Some(text), Some(installation)) = (&envelope.client_context, installation) else {
             return Ok(());
         };
-        if stored.as_ref() == Some(text) {
+        let is_known =
+            matches!(&self.standing, Standing::Ours { stored: Some(ours) } if ours == text);
+        if is_known || matches!(nature, Nature::Claim { .. }) {
             return Ok(());
         }
-        match Context::read(Some(text), installation) {
-            Context::Ours => self.standing = Standing::Ours { stored: Some(text.clone()) },
+        match (Context::read(Some(text), Some(installation)), &self.standing) {
+            (Context::Ours, Standing::Ours { .. }) => {
+                self.standing = Standing::Ours { stored: Some(text.clone()) };
+            }
+            (Context::Ours, _) => {}
             // Somebody has cleared it. It is nobody's then, and writing needs a new claim.
-            Context::Empty => self.standing = Standing::Unclaimed,
-            foreign => {
-                let refusal = foreign.refusal(TAKEN_OVER);
+            (Context::Empty, Standing::Ours { .. }) => self.standing = Standing::Unclaimed,
+            (Context::Empty, _) => {}
+            (foreign, _) => {
+                let refusal = foreign.refusal(TAKEN_OVER, &self.scrubber);
                 self.standing = Standing::Isolated(foreign);
                 return Err(refusal);
             }
@@ -69,10 +82,60 @@ impl Seen {
         Ok(())
     }
 
+    /// Fails if an answer about a group member's account names another installation. That says
+    /// nothing about the account of the token itself.
+    pub(crate) fn check_member(
+        &self,
+        envelope: &Envelope,
+        installation: Option<&Installation>,
+    ) -> Result<()> {
+        match (Context::read(envelope.client_context.as_deref(), installation), installation) {
+            (Context::Ours | Context::Empty, _) | (_, None) => Ok(()),
+            (foreign, Some(_)) => Err(foreign
+                .refusal("the group member's account belongs to another product", &self.scrubber)),
+        }
+    }
+
+    /// Fails where nothing of this nature may be sent.
+    pub(crate) fn check(
+        &self,
+        service: Service,
+        nature: Nature,
+        installation: Option<&Installation>,
+    ) -> Result<()> {
+        match nature {
+            Nature::Claim { .. } => Ok(()),
+            Nature::Read => {
+                self.check_not_isolated()?;
+                self.check_token(service)
+            }
+            Nature::RepeatableWrite | Nature::Write => {
+                self.check_may_write(installation)?;
+                self.check_token(service)
+            }
+        }
+    }
+
     /// Fails once another product holds the account.
-    pub(crate) fn check_not_isolated(&self) -> Result<()> {
+    fn check_not_isolated(&self) -> Result<()> {
         match &self.standing {
-            Standing::Isolated(context) => Err(context.refusal(TAKEN_OVER)),
+            Standing::Isolated(context) => Err(context.refusal(TAKEN_OVER, &self.scrubber)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Fails once Apple has refused the token. Asking for the client configuration is the way to
+    /// find out whether it is taken again.
+    fn check_token(&self, service: Service) -> Result<()> {
+        match (self.token.refused(), service) {
+            (Some(problem), service)
+                if !matches!(service, Service::ClientConfig | Service::ServiceConfig) =>
+            {
+                Err(Error::token(problem, "Apple has refused this token before").with_advice(
+                    "Connect with a new token; client_config() tells whether this one is taken \
+                     again.",
+                ))
+            }
             _ => Ok(()),
         }
     }
@@ -91,6 +154,10 @@ impl Seen {
                 "Call claim() before changing anything.",
             )),
         }
+    }
+
+    pub(crate) fn refusal(&self, held: &Context, what: &str) -> Error {
+        held.refusal(what, &self.scrubber)
     }
 }
 

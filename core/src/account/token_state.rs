@@ -63,6 +63,11 @@ impl TokenWatch {
         }
     }
 
+    /// What Apple refused the token for, if it did.
+    pub(crate) fn refused(&self) -> Option<TokenProblem> {
+        self.refused
+    }
+
     /// The end that comes first.
     pub(crate) fn end(&self) -> Option<Timestamp> {
         [self.own_end, self.account_end, self.warned_end].into_iter().flatten().min()

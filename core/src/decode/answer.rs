@@ -20,6 +20,21 @@ pub(crate) struct Rejected {
     pub(crate) body: Vec<u8>,
 }
 
+impl Rejected {
+    /// What the body says at its outermost level all the same: whose account it is, and what
+    /// failed.
+    pub(crate) fn outlines(&self) -> (Option<Envelope>, Option<Verdict>) {
+        let read = || {
+            let body = std::str::from_utf8(&self.body).ok()?;
+            Members::parse(body.trim_start_matches('\u{feff}')).ok()
+        };
+        let Some(mut members) = read() else { return (None, None) };
+        let verdict = Verdict::take(&mut members).ok();
+        let client_context = members.text("clientContext").ok().flatten();
+        (Some(Envelope { client_context, ..Envelope::default() }), verdict)
+    }
+}
+
 /// Something that an answer's body can be read as.
 pub(crate) trait Decode: Sized + Send {
     fn decode(body: Vec<u8>) -> Result<Decoded<Self>, Rejected>;
@@ -53,14 +68,9 @@ impl Verdict {
         if !failed && number.is_none() {
             return Ok(Self::Done);
         }
-        let assigned = AlreadyAssigned::take(from)?.map(Box::new);
+        // A detail: the number must not be lost for it.
+        let assigned = AlreadyAssigned::take(from).ok().flatten().map(Box::new);
         Ok(Self::Failed(Reported { number, text, assigned }))
-    }
-
-    /// What any body says, even one whose records cannot be read.
-    pub(crate) fn of_body(body: &[u8]) -> Option<Self> {
-        let body = std::str::from_utf8(body).ok()?;
-        Self::take(&mut Members::parse(body.trim_start_matches('\u{feff}')).ok()?).ok()
     }
 }
 

@@ -69,12 +69,15 @@ pub(crate) struct Collector<'b> {
     /// Whether a record without its identity is refused. Not where it is nested in an answer that
     /// may report a change: the change must not become unreadable for want of a detail.
     pub(crate) strict: bool,
+    /// Whether the place was met where a list had been taken out.
+    pub(crate) met_taken_out: bool,
 }
 
 impl<'b> Collector<'b> {
     pub(crate) fn new(shape: &'static Shape, body: &'b str) -> Self {
         Self {
             strict: true,
+            met_taken_out: false,
             shape,
             writer: Writer::new(body),
             slots: Vec::new(),

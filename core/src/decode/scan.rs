@@ -253,6 +253,8 @@ mod tests {
     fn a_list_that_may_be_nested_is_declined() {
         let nested = format!(r#"{{"user":{{"licenses":[{GOOD}]}},"licenses":[]{TAIL}"#);
         assert!(take_list(License::SHAPE, &nested).is_none());
+        let only = format!(r#"{{"user":{{"licenses":[{GOOD}]}}{TAIL}"#);
+        crate::page::tests::check_both_ways::<License>(&only);
         let inside = format!(r#"{{"note":"x\"licenses\":[{GOOD}]"{TAIL}"#);
         assert!(take_list(License::SHAPE, &inside).is_none());
     }

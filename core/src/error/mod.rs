@@ -110,6 +110,9 @@ pub enum TransportProblem {
     BodyTooLarge,
     /// The answer's compression is broken or not one that was asked for.
     Encoding,
+    /// The request was held back right before it would have been sent. The library sends such a
+    /// request when it may; callers do not meet this.
+    HeldBack,
 }
 
 /// The error number and text that Apple sent.
@@ -133,7 +136,6 @@ pub struct Holder {
 }
 
 /// An error of this library. See the [module documentation](self).
-#[derive(thiserror::Error)]
 pub struct Error(Box<Details>);
 
 struct Details {
@@ -360,6 +362,16 @@ impl Error {
         self
     }
 
+    /// Whether a transport held the request back, so that nothing was sent.
+    pub(crate) fn is_held_back(&self) -> bool {
+        self.0.transport_problem == Some(TransportProblem::HeldBack)
+    }
+
+    /// The same refusal once more. For errors without a source, such as those of bad arguments.
+    pub(crate) fn again(&self) -> Self {
+        Self::new(self.0.kind, self.0.what.clone()).with_advice(self.0.advice.clone())
+    }
+
     /// The row of the table for the number that came, if it has one.
     pub(crate) fn row(&self) -> Option<&'static Number> {
         lookup(self.0.apple.as_ref()?.number)
@@ -391,6 +403,12 @@ impl fmt::Display for Error {
             write!(f, " {}", details.advice)?;
         }
         Ok(())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_ref().map(|source| &**source as _)
     }
 }
 

@@ -58,7 +58,7 @@ impl Batches {
         ))
     }
 
-    async fn ask<R: Record>(&mut self) -> Result<Page<R>> {
+    async fn ask<R: Record>(&self) -> Result<Page<R>> {
         match &self.batch_token {
             None => self.asking.page(&[]).await,
             Some(token) => {

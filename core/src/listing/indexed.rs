@@ -16,6 +16,8 @@ pub(super) struct Indexed {
     /// The page to ask for; `None` once the listing is complete.
     next_page: Option<i64>,
     request_id: Option<String>,
+    /// How many pages an earlier answer announced.
+    total_pages: Option<i64>,
     endless: Endless,
 }
 
@@ -31,20 +33,22 @@ enum Way {
 
 impl Indexed {
     pub(super) fn new(asking: Asking) -> Self {
-        Self { asking, next_page: Some(0), request_id: None, endless: Endless::default() }
+        let endless = Endless::default();
+        Self { asking, next_page: Some(0), request_id: None, total_pages: None, endless }
     }
 
     pub(super) async fn next<R: Record>(&mut self) -> Result<Option<Page<R>>> {
         let Some(index) = self.next_page else { return Ok(None) };
         for attempt in 1..=INCOMPLETE_ATTEMPTS {
             let page: Page<R> = self.ask(index).await?;
-            match way(index, page.head()) {
+            match self.way(index, &page) {
                 Way::End => {
                     self.next_page = None;
                     return Ok(Some(page));
                 }
                 Way::On(next) if self.endless.passes(&next.to_string(), page.is_empty()) => {
                     self.next_page = Some(next);
+                    self.total_pages = page.head().total_pages.or(self.total_pages);
                     if let Some(request_id) = &page.head().request_id {
                         self.request_id = Some(request_id.clone());
                     }
@@ -65,7 +69,20 @@ impl Indexed {
         Err(self.asking.broken("the service answered 5 times with another page than asked for"))
     }
 
-    async fn ask<R: Record>(&mut self, index: i64) -> Result<Page<R>> {
+    fn way<R>(&self, asked: i64, page: &Page<R>) -> Way {
+        let head = page.head();
+        // A page of another request is one of another moment's assignments.
+        let is_other = match (&self.request_id, &head.request_id) {
+            (Some(ours), Some(theirs)) => asked > 0 && ours != theirs,
+            _ => false,
+        };
+        // An answer that counts records but has none has lost them.
+        let lost =
+            page.is_empty() && head.assignments_in_current_page.is_some_and(|count| count > 0);
+        if is_other || lost { Way::Unclear } else { way(asked, head, self.total_pages) }
+    }
+
+    async fn ask<R: Record>(&self, index: i64) -> Result<Page<R>> {
         if index == 0 {
             return self.asking.page(&[]).await;
         }
@@ -78,18 +95,23 @@ impl Indexed {
     }
 }
 
-fn way(asked: i64, head: &PageHead) -> Way {
-    if head.is_bare || head.current_page_index.is_some_and(|current| current != asked) {
+fn way(asked: i64, head: &PageHead, known_pages: Option<i64>) -> Way {
+    let is_asked = match head.current_page_index {
+        Some(current) => current == asked,
+        // Only a first page may leave its index out.
+        None => asked == 0,
+    };
+    if head.is_bare || !is_asked {
         return Way::Unclear;
     }
-    let last = head.total_pages.map(|pages| pages - 1);
+    let last = head.total_pages.or(known_pages).map(|pages| pages - 1);
     match head.next_page_index {
         None => match last {
             // More pages are announced than were read: the index of the next one got lost.
             Some(last) if asked < last => Way::Unclear,
             _ => Way::End,
         },
-        Some(next) if next <= asked || last.is_some_and(|last| next > last) => Way::Nowhere,
+        Some(next) if next != asked + 1 || last.is_some_and(|last| next > last) => Way::Nowhere,
         Some(next) => Way::On(next),
     }
 }
@@ -118,11 +140,13 @@ mod tests {
             (0, Some(0), Some(1), None, "on"),
             (0, Some(0), None, Some(2), "unclear"),
             (1, Some(0), Some(1), Some(2), "unclear"),
+            (1, None, None, None, "unclear"),
+            (0, Some(0), Some(9), Some(10), "nowhere"),
             (1, Some(1), Some(1), Some(3), "nowhere"),
             (1, Some(1), Some(0), Some(3), "nowhere"),
             (1, Some(1), Some(2), Some(2), "nowhere"),
         ] {
-            let way = match way(asked, &head(current, next, total)) {
+            let way = match way(asked, &head(current, next, total), None) {
                 Way::End => "end",
                 Way::On(_) => "on",
                 Way::Unclear => "unclear",
@@ -131,6 +155,9 @@ mod tests {
             assert_eq!(way, expected, "{asked} {current:?} {next:?} {total:?}");
         }
         let bare = PageHead { is_bare: true, ..PageHead::default() };
-        assert!(matches!(way(0, &bare), Way::Unclear));
+        assert!(matches!(way(0, &bare, None), Way::Unclear));
+        // What an earlier answer announced holds on.
+        assert!(matches!(way(1, &head(Some(1), None, None), Some(10)), Way::Unclear));
+        assert!(matches!(way(9, &head(Some(9), None, None), Some(10)), Way::End));
     }
 }

@@ -135,11 +135,15 @@ struct Asking {
 }
 
 impl Asking {
-    async fn page<R: Record>(&mut self, position: &[(&str, Value)]) -> Result<Page<R>> {
-        if let Some(refused) = self.refused.take() {
-            return Err(refused);
+    async fn page<R: Record>(&self, position: &[(&str, Value)]) -> Result<Page<R>> {
+        if let Some(refused) = &self.refused {
+            return Err(refused.again());
         }
         let mut body = self.body.clone();
+        if position.iter().any(|(name, _)| *name == "batchToken") {
+            // The batchToken holds it already; a server that sees both might start again.
+            body.remove("sinceModifiedToken");
+        }
         for (name, value) in position {
             body.insert((*name).to_owned(), value.clone());
         }

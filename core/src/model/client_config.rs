@@ -94,6 +94,15 @@ pub struct GroupMember {
 }
 
 impl ClientConfig {
+    /// Whether this really speaks of an account.
+    pub(crate) fn is_account(&self) -> bool {
+        let names_somebody = self.envelope.library_uid.is_some()
+            || self.envelope.location.is_some()
+            || self.organization_id.is_some()
+            || self.apple_id.is_some();
+        self.envelope.status == Some(0) && names_somebody
+    }
+
     /// Of which kind the token is that read this.
     pub fn token_kind(&self) -> TokenKind {
         if self.envelope.location.is_some() {

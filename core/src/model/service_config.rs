@@ -45,7 +45,8 @@ pub struct ErrorText {
 
 impl ServiceConfig {
     pub(crate) fn take(envelope: Envelope, mut from: Members) -> Result<Self, DecodeError> {
-        Ok(Self {
+        let urls = take_urls(&mut from);
+        let config = Self {
             envelope,
             max_batch_associate_license_count: from.number("maxBatchAssociateLicenseCount")?,
             max_batch_disassociate_license_count: from
@@ -55,9 +56,19 @@ impl ServiceConfig {
                 .into_iter()
                 .map(ErrorText::take)
                 .collect::<Result<_, _>>()?,
-            urls: take_urls(&mut from),
+            urls,
             extra: from.rest(),
-        })
+        };
+        // An object of something else must not replace a good configuration.
+        let says_something = config.envelope.status.is_some()
+            || !config.urls.is_empty()
+            || !config.error_codes.is_empty()
+            || config.max_batch_associate_license_count.is_some();
+        if says_something {
+            Ok(config)
+        } else {
+            Err(DecodeError("the answer is no service configuration".to_owned()))
+        }
     }
 
     /// The URL under a member name.

@@ -4,7 +4,7 @@ use serde_json::Map;
 
 use crate::call::{Call, Nature};
 use crate::client::Client;
-use crate::error::Result;
+use crate::error::{Effect, Error, Result};
 use crate::model::{Asset, PricingParam};
 use crate::page::Page;
 use crate::service::Service;
@@ -53,6 +53,13 @@ impl Client {
         }
         let call =
             Call { service: Service::Assets, body, nature: Nature::Read, options: &self.options };
-        Ok(self.inner.call(&call).await?.value)
+        let page: Page<Asset> = self.inner.call(&call).await?.value;
+        if page.is_empty() && page.head().total_count.is_some_and(|count| count > 0) {
+            let error = Error::protocol("the service counts assets, but returns none")
+                .with_effect(Effect::NotApplied)
+                .with_advice("Do not take the library for empty. Try again later.");
+            return Err(self.inner.addressed(error, Service::Assets));
+        }
+        Ok(page)
     }
 }

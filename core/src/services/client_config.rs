@@ -36,12 +36,14 @@ impl Client {
     pub async fn claim(&self) -> Result<()> {
         let installation = self.inner.account.installation().ok_or_else(without_installation)?;
         let config = self.ask_client_config(None, Nature::Claim { writes: false }).await?;
+        let is_account = config.is_account();
         let stored = config.envelope.client_context;
         match Context::read(stored.as_deref(), Some(installation)) {
             Context::Ours => {
                 self.inner.account.settle(Standing::Ours { stored });
                 Ok(())
             }
+            Context::Empty if !is_account => Err(self.about(not_an_account())),
             Context::Empty => self.write_claim(&installation.context()?).await,
             held => Err(self.isolate(held, "this account cannot be used here")),
         }
@@ -116,8 +118,8 @@ impl Client {
             ));
         }
         let config = self.ask_client_config(Some(text), Nature::Write).await?;
-        let stored = config.envelope.client_context.clone().or_else(|| Some(text.to_owned()));
-        self.inner.account.settle(Standing::Ours { stored });
+        // What the answer says of the claim has been taken in already, like every answer's.
+        self.inner.account.check_may_write()?;
         Ok(config)
     }
 
@@ -140,8 +142,9 @@ impl Client {
     /// The start of every session: reads both configurations and settles whose account it is.
     pub(crate) async fn open(&self, settles: bool) -> Result<()> {
         self.service_config().await?;
-        let config = self.client_config().await?;
+        let config = self.ask_client_config(None, Nature::Claim { writes: false }).await?;
         let stored = config.envelope.client_context.clone();
+        let is_account = config.is_account();
         let _ = self.inner.account.opened_with().set(Arc::new(config));
         let Some(installation) = self.inner.account.installation() else { return Ok(()) };
         match Context::read(stored.as_deref(), Some(installation)) {
@@ -149,6 +152,7 @@ impl Client {
                 self.inner.account.settle(Standing::Ours { stored });
                 Ok(())
             }
+            Context::Empty if settles && !is_account => Err(self.about(not_an_account())),
             Context::Empty if settles => self.write_claim(&installation.context()?).await,
             Context::Empty => Ok(()),
             held => {
@@ -183,7 +187,7 @@ impl Client {
 
     /// From now on nothing is sent, until an administrator acts.
     fn isolate(&self, held: Context, what: &str) -> Error {
-        let refusal = held.refusal(what);
+        let refusal = self.inner.account.refusal(&held, what);
         self.inner.account.settle(Standing::Isolated(held));
         self.about(refusal)
     }
@@ -191,6 +195,14 @@ impl Client {
     fn about(&self, error: Error) -> Error {
         self.inner.addressed(error, Service::ClientConfig)
     }
+}
+
+/// An answer in which nobody holds the account, but which is not one about an account at all, is
+/// no ground to write over whoever does.
+fn not_an_account() -> Error {
+    Error::protocol("the client configuration says nothing about an account")
+        .with_effect(crate::error::Effect::NotApplied)
+        .with_advice("Check what stands between this machine and Apple. Nothing was claimed.")
 }
 
 fn without_installation() -> Error {

@@ -336,10 +336,15 @@ impl Totals {
             |count: Option<i64>| count.and_then(|count| u64::try_from(count).ok()).unwrap_or(0);
         self.assets = assets.len() as u64;
         for asset in assets.iter() {
-            self.licenses.total += count(asset.total_count());
-            self.licenses.assigned += count(asset.assigned_count());
-            self.licenses.available += count(asset.available_count());
-            self.licenses.retired += count(asset.retired_count());
+            let totals = &mut self.licenses;
+            for (sum, number) in [
+                (&mut totals.total, asset.total_count()),
+                (&mut totals.assigned, asset.assigned_count()),
+                (&mut totals.available, asset.available_count()),
+                (&mut totals.retired, asset.retired_count()),
+            ] {
+                *sum = sum.saturating_add(count(number));
+            }
         }
         self.progress.expected = self.licenses.assigned;
     }

@@ -2,10 +2,14 @@
 
 use std::error::Error as StdError;
 use std::io;
+use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
+use tokio::time::timeout;
 
+use super::last_check::CheckedBody;
 use super::{Answer, Body, Head, HttpOptions, Method, Pending, Request, Transport, inflate, tls};
 use crate::error::{Effect, Error, Result, TransportProblem};
 
@@ -22,6 +26,7 @@ const WANTED: [HeaderName; 6] = [
 pub(crate) struct HttpTransport {
     client: reqwest::Client,
     response_cap: usize,
+    stall_timeout: Duration,
 }
 
 impl HttpTransport {
@@ -36,7 +41,6 @@ impl HttpTransport {
             .retry(reqwest::retry::never())
             .no_proxy()
             .connect_timeout(options.connect_timeout)
-            .read_timeout(options.stall_timeout)
             .pool_max_idle_per_host(options.connections);
         if let Some(proxy) = &options.proxy {
             let proxy = reqwest::Proxy::all(proxy).map_err(|_| {
@@ -48,20 +52,22 @@ impl HttpTransport {
             Error::usage("the HTTP client cannot be set up", "Check proxy and certificates.")
                 .with_source(error)
         })?;
-        Ok(Self { client, response_cap: options.response_cap })
+        let (response_cap, stall_timeout) = (options.response_cap, options.stall_timeout);
+        Ok(Self { client, response_cap, stall_timeout })
     }
 }
 
 impl Transport for HttpTransport {
     fn send(&self, request: Request) -> Pending<'_, Box<dyn Answer>> {
         Box::pin(async move {
+            let (body, held_back) = CheckedBody::new(request.body, request.last_check);
             let builder = match request.method {
                 Method::Get => self.client.get(request.url),
                 Method::Post => self
                     .client
                     .post(request.url)
                     .header(header::CONTENT_TYPE, "application/json")
-                    .body(request.body),
+                    .body(reqwest::Body::wrap(body)),
             };
             let builder = match request.cookie {
                 None => builder,
@@ -72,9 +78,12 @@ impl Transport for HttpTransport {
                 .header(header::ACCEPT_ENCODING, "gzip")
                 .send()
                 .await
-                .map_err(failure)?;
+                .map_err(
+                    |error| if held_back.is_true() { super::held_back() } else { failure(error) },
+                )?;
             let head = head(response.status().as_u16(), response.headers());
-            let answer = HttpAnswer { head, response, cap: self.response_cap };
+            let (cap, stall_timeout) = (self.response_cap, self.stall_timeout);
+            let answer = HttpAnswer { head, response, cap, stall_timeout };
             Ok(Box::new(answer) as Box<dyn Answer>)
         })
     }
@@ -104,6 +113,21 @@ struct HttpAnswer {
     head: Head,
     response: reqwest::Response,
     cap: usize,
+    stall_timeout: Duration,
+}
+
+impl HttpAnswer {
+    /// The next part of the body; an error if it does not come within the stall time-out.
+    async fn chunk(&mut self) -> Result<Option<Bytes>> {
+        match timeout(self.stall_timeout, self.response.chunk()).await {
+            Ok(chunk) => chunk.map_err(failure),
+            Err(_) => {
+                Err(Error::transport(TransportProblem::TimedOut, "the answer stopped coming")
+                    .with_effect(Effect::Unknown)
+                    .with_advice("Try again later."))
+            }
+        }
+    }
 }
 
 impl Answer for HttpAnswer {
@@ -118,7 +142,7 @@ impl Answer for HttpAnswer {
                 return Err(inflate::too_large(self.cap));
             }
             let mut bytes = Vec::with_capacity(announced as usize);
-            while let Some(chunk) = self.response.chunk().await.map_err(failure)? {
+            while let Some(chunk) = self.chunk().await? {
                 if bytes.len() + chunk.len() > self.cap {
                     return Err(inflate::too_large(self.cap));
                 }
@@ -135,10 +159,11 @@ impl Answer for HttpAnswer {
 fn failure(error: reqwest::Error) -> Error {
     let error = error.without_url();
     let (problem, what, effect) = match cause(&error) {
-        Some(problem @ TransportProblem::Tls) => {
+        // In mid-connection an alert may come after the request.
+        Some(problem @ TransportProblem::Tls) if error.is_connect() => {
             (problem, "the TLS connection was refused", Effect::NotSent)
         }
-        Some(problem @ TransportProblem::Dns) => {
+        Some(problem @ TransportProblem::Dns) if error.is_connect() => {
             (problem, "the host name could not be resolved", Effect::NotSent)
         }
         _ if error.is_connect() => {

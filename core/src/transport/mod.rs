@@ -6,10 +6,12 @@
 mod hosts;
 mod http;
 mod inflate;
+mod last_check;
 mod tls;
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
@@ -18,7 +20,7 @@ use zeroize::Zeroizing;
 pub(crate) use hosts::UrlPolicy;
 pub(crate) use http::HttpTransport;
 
-use crate::error::Error;
+use crate::error::{Effect, Error, TransportProblem};
 
 /// A future that a transport returns.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
@@ -62,6 +64,9 @@ pub struct Request {
     pub url: Url,
     /// JSON text; empty for GET.
     pub body: Vec<u8>,
+    /// Must be asked right before the first byte is written. If it says no, nothing may be sent,
+    /// and the answer is [`held_back`].
+    pub last_check: Option<LastCheck>,
     /// A cookie, for the metadata lookup only: it holds the token.
     pub cookie: Option<Zeroizing<String>>,
 }
@@ -74,6 +79,26 @@ impl fmt::Debug for Request {
             .field("body_bytes", &self.body.len())
             .finish_non_exhaustive()
     }
+}
+
+impl Request {
+    pub(crate) fn new(method: Method, url: Url) -> Self {
+        Self { method, url, body: Vec::new(), last_check: None, cookie: None }
+    }
+}
+
+/// Whether a request may still be sent.
+pub type LastCheck = Arc<dyn Fn() -> bool + Send + Sync>;
+
+/// The error of a request that was not sent because its last check said no.
+pub fn held_back() -> Error {
+    Error::transport(TransportProblem::HeldBack, "the request was held back at the last moment")
+}
+
+/// An error of a transport: what went wrong, and whether the request surely did not leave
+/// (`NotSent`) or may have (`Unknown`).
+pub fn failure(problem: TransportProblem, what: impl Into<String>, effect: Effect) -> Error {
+    Error::transport(problem, what).with_effect(effect)
 }
 
 /// The body of an answer.

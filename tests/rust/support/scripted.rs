@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
@@ -25,6 +25,8 @@ pub struct Seen {
     pub nth: usize,
     /// Where the server is.
     pub origin: String,
+    /// When it was read whole.
+    pub at: Instant,
 }
 
 impl Seen {
@@ -47,6 +49,8 @@ pub enum Reply {
     Stall,
     /// Nothing at all for a long time.
     Silence,
+    /// Another reply, after a while.
+    Later { after: Duration, reply: Box<Reply> },
 }
 
 impl Reply {
@@ -86,7 +90,7 @@ pub struct Scripted {
 
 impl Scripted {
     pub async fn start(script: impl Fn(&Seen) -> Option<Reply> + Send + Sync + 'static) -> Self {
-        Self::serve("http", "127.0.0.1", None, script).await
+        Self::serve("http", "127.0.0.1", None, || None, script).await
     }
 
     /// The same over TLS, as `localhost`.
@@ -94,13 +98,23 @@ impl Scripted {
         config: Arc<rustls::ServerConfig>,
         script: impl Fn(&Seen) -> Option<Reply> + Send + Sync + 'static,
     ) -> Self {
-        Self::serve("https", "localhost", Some(TlsAcceptor::from(config)), script).await
+        Self::start_tls_slow(config, || None, script).await
+    }
+
+    /// The same, where new connections may have to wait for their handshake.
+    pub async fn start_tls_slow(
+        config: Arc<rustls::ServerConfig>,
+        delay: impl Fn() -> Option<Duration> + Send + Sync + 'static,
+        script: impl Fn(&Seen) -> Option<Reply> + Send + Sync + 'static,
+    ) -> Self {
+        Self::serve("https", "localhost", Some(TlsAcceptor::from(config)), delay, script).await
     }
 
     async fn serve(
         scheme: &str,
         host: &str,
         tls: Option<TlsAcceptor>,
+        delay: impl Fn() -> Option<Duration> + Send + Sync + 'static,
         script: impl Fn(&Seen) -> Option<Reply> + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -115,8 +129,11 @@ impl Scripted {
         };
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (context, tls) = (context.clone(), tls.clone());
+                let (context, tls, delay) = (context.clone(), tls.clone(), delay());
                 tokio::spawn(async move {
+                    if let Some(delay) = delay {
+                        tokio::time::sleep(delay).await;
+                    }
                     match tls {
                         None => context.serve(stream).await,
                         Some(tls) => {
@@ -199,7 +216,8 @@ impl Context {
         let mut all = self.seen.lock().unwrap();
         let nth = 1 + all.iter().filter(|seen| seen.service == service).count();
         let origin = self.origin.clone();
-        let seen = Seen { method, path, service, headers, body, nth, origin };
+        let at = Instant::now();
+        let seen = Seen { method, path, service, headers, body, nth, origin, at };
         all.push(seen.clone());
         Some(seen)
     }
@@ -238,8 +256,13 @@ pub fn service_config(origin: &str) -> Value {
 }
 
 /// Writes a reply; false if the connection is over.
-async fn write(stream: &mut impl Stream, reply: Reply) -> bool {
+async fn write(stream: &mut impl Stream, mut reply: Reply) -> bool {
+    while let Reply::Later { after, reply: then } = reply {
+        tokio::time::sleep(after).await;
+        reply = *then;
+    }
     match reply {
+        Reply::Later { .. } => unreachable!("waited for above"),
         Reply::Close => false,
         Reply::Silence => {
             tokio::time::sleep(Duration::from_secs(3600)).await;

@@ -1,0 +1,167 @@
+//! Sends a request until it is settled, within its deadline.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout_at};
+
+use super::route::Route;
+use super::{Call, Nature};
+use crate::account::gate::{Patience, Place};
+use crate::account::retry::{self, Next};
+use crate::client::Inner;
+use crate::decode::answer::{Decode, Decoded};
+use crate::error::{Effect, Error, Kind, Result};
+use crate::event::Event;
+use crate::service::Service;
+use crate::transport::{LastCheck, Request};
+
+/// What a deadline that strikes must know.
+#[derive(Default)]
+struct Progress {
+    attempts: AtomicU32,
+    in_flight: AtomicBool,
+}
+
+impl Progress {
+    /// What is known of the effect when the call is ended from outside.
+    fn effect(&self, nature: Nature) -> Effect {
+        if self.attempts.load(Ordering::Relaxed) == 0 {
+            Effect::NotSent
+        } else if nature.writes() && self.in_flight.load(Ordering::Relaxed) {
+            Effect::Unknown
+        } else {
+            Effect::NotApplied
+        }
+    }
+}
+
+impl Inner {
+    pub(super) async fn within_deadline<T: Decode>(
+        &self,
+        call: &Call<'_>,
+        route: Route,
+    ) -> Result<Decoded<T>> {
+        let limit = call.options.deadline.or(self.options.deadline);
+        let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
+        let progress = Progress::default();
+        let attempts = self.attempts(call, &route, deadline, &progress);
+        let result = match deadline {
+            None => attempts.await,
+            Some(deadline) => timeout_at(deadline, attempts).await.unwrap_or_else(|_| {
+                Err(Error::new(Kind::Deadline, "the call's deadline passed")
+                    .with_effect(progress.effect(call.nature))
+                    .with_attempts(progress.attempts.load(Ordering::Relaxed))
+                    .with_advice("Give it more time, or try again later."))
+            }),
+        };
+        result.map_err(|error| self.addressed(error, call.service))
+    }
+
+    async fn attempts<T: Decode>(
+        &self,
+        call: &Call<'_>,
+        route: &Route,
+        deadline: Option<Instant>,
+        progress: &Progress,
+    ) -> Result<Decoded<T>> {
+        let service = call.service;
+        let body = self.request_body(call, route);
+        let pace = self.pace(call.options);
+        let mut attempts = 0;
+        let mut last: Option<Error> = None;
+        loop {
+            self.check_standing(call)?;
+            let (target, config) = self.target(call, route).await?;
+            let place = self.pass_the_gate(call, deadline, last.take()).await?;
+            attempts += 1;
+            progress.attempts.store(attempts, Ordering::Relaxed);
+            progress.in_flight.store(true, Ordering::Relaxed);
+            let last_check = Some(self.last_check(call));
+            let request = Request { body: body.to_vec(), last_check, ..target };
+            let outcome = self.attempt(call, request, attempts).await;
+            progress.in_flight.store(false, Ordering::Relaxed);
+            drop(place);
+            let error = match outcome {
+                Ok(decoded) => return Ok(decoded),
+                Err(error) if error.is_held_back() => {
+                    // Not a byte of it left, so it does not count.
+                    attempts -= 1;
+                    progress.attempts.store(attempts, Ordering::Relaxed);
+                    continue;
+                }
+                Err(error) => error.with_attempts(attempts),
+            };
+            let wait = match retry::next(&error, attempts, call.nature.repeatable(), pace) {
+                Next::Return => return Err(error),
+                Next::Again(wait) => wait,
+                Next::AtGate(wait) => {
+                    // Beside a Retry-After, which has closed the gate already and is not shortened.
+                    // A wait of our own making must not be longer than the caller would wait.
+                    self.account.gate.close_for(wait.min(self.options.longest_wait));
+                    Duration::ZERO
+                }
+                Next::Refresh => {
+                    if let Some(config) = &config {
+                        let fetch = Box::pin(self.fetch_service_config(call.options));
+                        // If it cannot be read now, the next attempt tells.
+                        let _ = self
+                            .account
+                            .config
+                            .renew(config, self.options.config_refresh, fetch)
+                            .await;
+                    }
+                    Duration::ZERO
+                }
+            };
+            // No time left for another attempt: this error tells more than the deadline would.
+            if deadline.is_some_and(|deadline| Instant::now() + wait >= deadline) {
+                return Err(error);
+            }
+            self.emit(&Event::Repeating { service, attempts, kind: error.kind(), wait });
+            tokio::time::sleep(wait).await;
+            last = Some(error);
+        }
+    }
+
+    /// Waits for a place in flight and for the gate to be open.
+    ///
+    /// # Errors
+    /// If the gate opens too late for the caller: why the last attempt failed, or that the gate is
+    /// closed if this would have been the first.
+    async fn pass_the_gate(
+        &self,
+        call: &Call<'_>,
+        deadline: Option<Instant>,
+        last: Option<Error>,
+    ) -> Result<Place> {
+        let service = call.service;
+        let patience = Patience { deadline, longest_wait: self.options.longest_wait };
+        let waiting = |wait| self.emit(&Event::Waiting { service, wait });
+        let place = self.account.gate.enter(patience, waiting).await.map_err(|closed| {
+            match (last, closed.retry_at()) {
+                (Some(last), Some(opens)) => last.with_retry_at(opens),
+                _ => closed,
+            }
+        })?;
+        // Another call may have met a foreign claim while this one waited.
+        self.check_standing(call)?;
+        Ok(place)
+    }
+
+    /// Holds back what the account's standing does not allow.
+    fn check_standing(&self, call: &Call<'_>) -> Result<()> {
+        self.account.check_standing(call.service, call.nature)
+    }
+
+    /// Asked by the transport when it is about to write the first byte: a connection may take its
+    /// time to come, and the gate may have closed meanwhile.
+    fn last_check(&self, call: &Call<'_>) -> LastCheck {
+        let account = Arc::clone(&self.account);
+        let (service, nature): (Service, Nature) = (call.service, call.nature);
+        Arc::new(move || {
+            account.gate.closed_for().is_none() && account.check_standing(service, nature).is_ok()
+        })
+    }
+}

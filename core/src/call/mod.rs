@@ -1,0 +1,107 @@
+//! The one path that every request takes: claim, gate, send, classify, then return or repeat.
+
+mod attempts;
+mod exchange;
+mod route;
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use crate::client::{CallOptions, Inner};
+use crate::decode::answer::{Decode, Decoded};
+use crate::error::{Effect, Error, Result};
+use crate::model::ServiceConfig;
+use crate::service::Service;
+use crate::transport::Method;
+
+use route::Route;
+
+/// A request to a service, not yet addressed.
+pub(crate) struct Call<'o> {
+    pub(crate) service: Service,
+    /// The members of the request, without the token.
+    pub(crate) body: Map<String, Value>,
+    pub(crate) nature: Nature,
+    pub(crate) options: &'o CallOptions,
+}
+
+/// What a request does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nature {
+    /// It changes nothing.
+    Read,
+    /// It changes something, and done twice it does the same as done once.
+    RepeatableWrite,
+    /// It changes something, and whoever asked for it must look before asking again.
+    Write,
+    /// It settles whose account it is, so it is not held back by an account that is not ours.
+    Claim { writes: bool },
+}
+
+impl Nature {
+    pub(crate) fn writes(self) -> bool {
+        !matches!(self, Self::Read | Self::Claim { writes: false })
+    }
+
+    /// The effect once the service says that it is done.
+    pub(crate) fn effect_when_done(self) -> Effect {
+        if self.writes() { Effect::Applied } else { Effect::NotApplied }
+    }
+
+    /// Whether it may be sent again after a reply was lost.
+    fn repeatable(self) -> bool {
+        matches!(self, Self::Read | Self::RepeatableWrite | Self::Claim { writes: false })
+    }
+}
+
+impl Inner {
+    /// Calls a service.
+    pub(crate) async fn call<T: Decode>(&self, call: &Call<'_>) -> Result<Decoded<T>> {
+        self.within_deadline(call, Route::Configured).await
+    }
+
+    /// Asks the metadata lookup.
+    pub(crate) async fn look_up<T: Decode>(
+        &self,
+        parameters: Vec<(&'static str, String)>,
+        authenticated: bool,
+        options: &CallOptions,
+    ) -> Result<T> {
+        let service = Service::Metadata;
+        let call = Call { service, body: Map::new(), nature: Nature::Read, options };
+        let route = Route::Lookup { parameters, authenticated };
+        Ok(self.within_deadline(&call, route).await?.value)
+    }
+
+    /// Reads the service configuration, past the cache: by POST, and by GET where the server knows
+    /// no POST (protocol 1.1).
+    pub(crate) async fn fetch_service_config(
+        &self,
+        options: &CallOptions,
+    ) -> Result<ServiceConfig> {
+        let service = Service::ServiceConfig;
+        let call = Call { service, body: Map::new(), nature: Nature::Read, options };
+        let posted = self.within_deadline(&call, Route::Entry(Method::Post)).await;
+        let decoded: Decoded<ServiceConfig> = match posted {
+            Err(error) if matches!(error.http_status(), Some(404 | 405)) => {
+                self.within_deadline(&call, Route::Entry(Method::Get)).await?
+            }
+            other => other?,
+        };
+        Ok(decoded.value)
+    }
+
+    /// The service configuration in use.
+    pub(crate) async fn service_config(&self, options: &CallOptions) -> Result<Arc<ServiceConfig>> {
+        // Boxed because reading it is itself a call.
+        let fetch = Box::pin(self.fetch_service_config(options));
+        self.account.config.get(self.options.config_refresh, fetch).await
+    }
+
+    /// Adds to an error which service and whose account it was about.
+    pub(crate) fn addressed(&self, error: Error, service: Service) -> Error {
+        let service = error.service().unwrap_or(service);
+        error.with_service(service).of(&self.account)
+    }
+}
