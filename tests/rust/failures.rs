@@ -332,8 +332,8 @@ async fn a_doubtful_write_is_not_repeated_for_a_retry_after() {
 
 #[tokio::test]
 async fn a_request_that_waits_for_its_connection_is_held_back_by_a_closed_gate() {
-    // The first connection answers at once; the second is made, but the client is kept from
-    // writing by a slow TLS handshake, which a server that accepts late stands in for.
+    // The second request passes the gate and needs a connection of its own, whose handshake takes
+    // its time. Meanwhile the first one's answer closes the gate and frees its connection.
     let authority = crate::tls::Authority::new();
     let config = authority.server("localhost", &[&rustls::version::TLS13]);
     let slow = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
@@ -358,7 +358,6 @@ async fn a_request_that_waits_for_its_connection_is_held_back_by_a_closed_gate()
         .unwrap();
     slow.store(true, std::sync::atomic::Ordering::SeqCst);
     let started = Instant::now();
-    // Over the connection that is there; then one that needs a new connection.
     let throttled = client.assets(AssetFilter::new());
     let waiting = async {
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -370,7 +369,7 @@ async fn a_request_that_waits_for_its_connection_is_held_back_by_a_closed_gate()
     let early = server
         .seen()
         .iter()
-        .filter(|seen| seen.at > started + Duration::from_millis(250))
+        .filter(|seen| seen.at > started + Duration::from_millis(100))
         .any(|seen| seen.at < started + Duration::from_millis(2_100));
     assert!(!early, "a request left while the gate was closed");
     assert!(started.elapsed() >= Duration::from_secs(2));
