@@ -3,8 +3,9 @@
 use std::hint::black_box;
 
 use anyhow::ensure;
+use vppkit_bench::{median, thread_cpu};
 
-use crate::measure::{Tally, thread_cpu};
+use crate::measure::Tally;
 use crate::pages::{self, PAGE_RECORDS};
 use crate::plain::{self, Countable};
 
@@ -81,9 +82,4 @@ fn count_vppkit(body: &[u8], tally: &mut Tally) -> anyhow::Result<()> {
         tally.add(license.adam_id(), license.license_id(), user, serial);
     }
     Ok(())
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }

@@ -2,23 +2,8 @@
 
 use std::time::Instant;
 
-use rustix::time::{ClockId, clock_gettime};
 use serde::Serialize;
-
-/// CPU time of the whole process, in seconds.
-fn process_cpu() -> f64 {
-    seconds(ClockId::ProcessCPUTime)
-}
-
-/// CPU time of this thread, in seconds.
-pub(crate) fn thread_cpu() -> f64 {
-    seconds(ClockId::ThreadCPUTime)
-}
-
-fn seconds(clock: ClockId) -> f64 {
-    let time = clock_gettime(clock);
-    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
-}
+use vppkit_bench::process_cpu;
 
 /// What was read: every client must come to the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

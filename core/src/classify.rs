@@ -57,7 +57,9 @@ pub(crate) fn settle<T: Decode>(
         Ok(decoded) => {
             let envelope = Some(decoded.envelope.clone());
             match &decoded.verdict {
-                Verdict::Done if is_success(head.status) => {
+                // A body that says that it is done is believed under any status: a write that was
+                // carried out must not be taken for one that failed.
+                Verdict::Done if is_success(head.status) || decoded.envelope.status.is_some() => {
                     return Settled { envelope, outcome: Ok(decoded) };
                 }
                 Verdict::Done => (envelope, Failure::Status),
@@ -192,7 +194,9 @@ mod tests {
         for status in [200, 400, 401, 503] {
             assert_eq!(kind(status, failed), Kind::InvalidRequest, "{status}");
         }
-        assert!(judge(200, &[], r#"{"status":0}"#, false).is_ok());
+        for status in [200, 404, 503] {
+            assert!(judge(status, &[], r#"{"status":0}"#, false).is_ok());
+        }
     }
 
     #[test]

@@ -181,6 +181,8 @@ fn zero_batch(service: Service, request: &Value, answer: &mut Value) {
     let index = if name == "batchToken" { token.get("index").unwrap_or(1_usize) } else { batches };
     token.set("type", "batch");
     token.set("index", index - 1);
+    // Each answer has a new token (protocol 1.20), though this one leads to the same batch.
+    token.set("emptyBatches", token.get("emptyBatches").unwrap_or(0_usize) + 1);
     remove(answer, name);
     answer["batchToken"] = token.encode().into();
     answer["batchCount"] = 0.into();

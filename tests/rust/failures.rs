@@ -429,3 +429,18 @@ async fn what_the_other_product_wrote_is_cleaned() {
     assert!(!shown.contains(&canary_token()) && !shown.contains(CANARY), "{shown}");
     assert!(!error.to_string().contains(['\n', '\u{1b}']), "{error}");
 }
+
+#[tokio::test]
+async fn an_answer_that_says_that_it_is_done_is_believed_under_any_status() {
+    for status in [200, 404, 500, 503] {
+        let (server, client) = serving(move |_| {
+            Reply::body(
+                status,
+                r#"{"status":0,"assets":[{"adamIdStr":"1","pricingParam":"STDQ"}]}"#,
+            )
+        })
+        .await;
+        assert_eq!(client.assets(AssetFilter::new()).await.unwrap().len(), 1);
+        assert_eq!(server.seen_by("getVPPAssetsSrv").len(), 1, "HTTP {status}");
+    }
+}

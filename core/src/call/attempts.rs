@@ -14,6 +14,7 @@ use crate::client::Inner;
 use crate::decode::answer::{Decode, Decoded};
 use crate::error::{Effect, Error, Kind, Result};
 use crate::event::Event;
+use crate::model::ServiceConfig;
 use crate::service::Service;
 use crate::transport::{LastCheck, Request};
 
@@ -35,6 +36,12 @@ impl Progress {
             Effect::NotApplied
         }
     }
+}
+
+/// 9602 on a licence request: the limits may have fallen since they were read (protocol 1.17).
+fn limits_proved_wrong(call: &Call<'_>, error: &Error) -> bool {
+    call.service == Service::ManageLicenses
+        && error.apple().is_some_and(|apple| apple.number == 9602)
 }
 
 impl Inner {
@@ -94,7 +101,14 @@ impl Inner {
                 Err(error) => error.with_attempts(attempts),
             };
             let wait = match retry::next(&error, attempts, call.nature.repeatable(), pace) {
-                Next::Return => return Err(error),
+                Next::Return => {
+                    if limits_proved_wrong(call, &error)
+                        && let Some(config) = &config
+                    {
+                        self.renew_config(call, config).await;
+                    }
+                    return Err(error);
+                }
                 Next::Again(wait) => wait,
                 Next::AtGate(wait) => {
                     // Beside a Retry-After, which has closed the gate already and is not shortened.
@@ -104,13 +118,7 @@ impl Inner {
                 }
                 Next::Refresh => {
                     if let Some(config) = &config {
-                        let fetch = Box::pin(self.fetch_service_config(call.options));
-                        // If it cannot be read now, the next attempt tells.
-                        let _ = self
-                            .account
-                            .config
-                            .renew(config, self.options.config_refresh, fetch)
-                            .await;
+                        self.renew_config(call, config).await;
                     }
                     Duration::ZERO
                 }
@@ -123,6 +131,12 @@ impl Inner {
             tokio::time::sleep(wait).await;
             last = Some(error);
         }
+    }
+
+    /// Reads the service configuration again. If it cannot be read now, the next call tells.
+    async fn renew_config(&self, call: &Call<'_>, seen: &Arc<ServiceConfig>) {
+        let fetch = Box::pin(self.fetch_service_config(call.options));
+        let _ = self.account.config.renew(seen, self.options.config_refresh, fetch).await;
     }
 
     /// Waits for a place in flight and for the gate to be open.

@@ -62,7 +62,8 @@ impl Verdict {
     pub(crate) fn take(from: &mut Members) -> Result<Self, DecodeError> {
         let number = from.number("errorNumber")?;
         let code = from.number("errorCode")?;
-        let number = number.or(code).filter(|number| *number != 0);
+        let given = |number: &i64| *number != 0;
+        let number = number.filter(given).or(code).filter(given);
         let text = from.text("errorMessage")?.unwrap_or_default();
         let failed = from.peek_number("status").is_some_and(|status| status < 0);
         if !failed && number.is_none() {

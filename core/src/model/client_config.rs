@@ -100,7 +100,7 @@ impl ClientConfig {
             || self.envelope.location.is_some()
             || self.organization_id.is_some()
             || self.apple_id.is_some();
-        self.envelope.status == Some(0) && names_somebody
+        self.envelope.status.is_none_or(|status| status == 0) && names_somebody
     }
 
     /// Of which kind the token is that read this.

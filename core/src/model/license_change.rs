@@ -65,12 +65,12 @@ pub struct LicenseChange {
 impl LicenseChange {
     /// Whether it was done.
     pub fn is_done(&self) -> bool {
-        self.error_number.is_none()
+        self.error_kind().is_none()
     }
 
     /// The kind of failure, by the same table as errors; `None` if it was done.
     pub fn error_kind(&self) -> Option<Kind> {
-        let number = self.error_number?;
+        let number = self.error_number.filter(|number| *number != 0)?;
         Some(error::lookup(number).map_or(Kind::InvalidRequest, |row| row.kind))
     }
 }

@@ -3,7 +3,6 @@
 use crate::http::{call, send, simulator, small_world};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
-use std::time::Instant;
 use vppkit_sim::{ManualClock, Request, Simulator, SpecError, UserStatus, WorldSpec};
 
 fn engine(world: WorldSpec) -> vppkit_sim::Engine {
@@ -77,47 +76,36 @@ fn too_many_assignments_are_refused_and_a_full_world_is_not() {
     assert_eq!(refused.err(), Some(error));
 }
 
-/// What the machine may take: optimised builds are held to the promise, others to something sane.
-fn limit(optimised_seconds: f64) -> f64 {
-    if cfg!(debug_assertions) { optimised_seconds * 30.0 } else { optimised_seconds }
-}
-
 #[test]
-fn a_million_licenses_are_quick() {
+fn a_million_licenses_are_all_there() {
     let spec = WorldSpec { devices: 60_000, users: 3_000, ..small_world() }.assigned(1_000_000);
-    let start = Instant::now();
     let engine = engine(spec);
-    assert!(start.elapsed().as_secs_f64() < limit(1.5), "{:?}", start.elapsed());
     assert_eq!(engine.world().assignment_count(), 1_000_000);
     engine.world().change_settings(|settings| settings.batch_size = 500);
 
-    let body = json!({"sToken": engine.stoken(), "assignedOnly": true}).to_string();
-    let first = engine.handle(&Request::post("h", "/mdm/getVPPLicensesSrv", body));
-    let first: serde_json::Value = serde_json::from_slice(&first.body).unwrap();
-    let start = Instant::now();
-    const PAGES: u32 = 100;
-    for index in 1..=PAGES {
-        let body = json!({"sToken": engine.stoken(), "batchToken": first["batchToken"], "overrideIndex": index * 19});
-        let answer = engine.handle(&Request::post("h", "/mdm/getVPPLicensesSrv", body.to_string()));
-        assert!(answer.body.len() > 500 * 200);
+    let ask = |members: serde_json::Value| {
+        let request = Request::post("h", "/mdm/getVPPLicensesSrv", members.to_string());
+        let answer: serde_json::Value =
+            serde_json::from_slice(&engine.handle(&request).body).unwrap();
+        assert_eq!(answer["status"], 0);
+        answer
+    };
+    let stoken = engine.stoken();
+    let first = ask(json!({"sToken": stoken, "assignedOnly": true}));
+    assert_eq!(first["totalCount"], 1_000_000);
+    assert_eq!(first["totalBatchCount"], "2000");
+    let pages = [1, 2, 500, 1_000, 1_500, 1_999, 2_000];
+    let mut licenses = HashSet::new();
+    for index in pages {
+        let token = &first["batchToken"];
+        let page = ask(json!({"sToken": stoken, "batchToken": token, "overrideIndex": index}));
+        for license in page["licenses"].as_array().unwrap() {
+            assert_eq!(license["status"], "Associated");
+            assert!(licenses.insert(license["licenseId"].as_u64().unwrap()), "page {index}");
+        }
+        assert_eq!(page.get("sinceModifiedToken").is_some(), index == 2_000);
     }
-    let page = start.elapsed() / PAGES;
-    assert!(page.as_secs_f64() < limit(0.001), "{page:?} for a page of 500 records");
-}
-
-#[test]
-fn small_requests_are_cheap() {
-    let engine = engine(small_world());
-    let body = json!({"sToken": engine.stoken(), "serialNumber": "NOBODY"}).to_string();
-    let request = Request::post("h", "/mdm/getAssignments", body);
-    let start = Instant::now();
-    const REQUESTS: u32 = 1_000;
-    for _ in 0..REQUESTS {
-        engine.finished(engine.handle(&request).exchange);
-    }
-    let each = start.elapsed() / REQUESTS;
-    // Five thousand a second on one core, with the sockets' share left over.
-    assert!(each.as_secs_f64() < limit(0.000_1), "{each:?} for a small request");
+    assert_eq!(licenses.len(), 500 * pages.len());
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::listing::{Run, Runs};
+use super::simulator::{Load, Simulator};
 use crate::row;
 
 /// Everything that was measured.
@@ -16,6 +17,7 @@ pub(crate) struct Measured {
     pub(crate) clients: Runs,
     /// The same listing with a tenth of the records.
     pub(crate) tenth: Runs,
+    pub(crate) simulator: Simulator,
 }
 
 /// Median CPU nanoseconds a record.
@@ -25,12 +27,39 @@ pub(crate) struct Decode {
     vppkit_ns: f64,
 }
 
-/// A figure with the most it may be.
+/// A figure with what it should be.
 struct Figure {
     id: &'static str,
     name: String,
     value: Option<f64>,
-    target: Option<f64>,
+    target: Option<Target>,
+}
+
+#[derive(Clone, Copy)]
+enum Target {
+    AtMost(f64),
+    AtLeast(f64),
+}
+
+impl Target {
+    fn is_met(self, value: f64) -> bool {
+        match self {
+            Self::AtMost(limit) => value <= limit,
+            Self::AtLeast(limit) => value >= limit,
+        }
+    }
+
+    fn value(self) -> f64 {
+        let (Self::AtMost(limit) | Self::AtLeast(limit)) = self;
+        limit
+    }
+
+    fn sign(self) -> &'static str {
+        match self {
+            Self::AtMost(_) => "<=",
+            Self::AtLeast(_) => ">=",
+        }
+    }
 }
 
 impl Figure {
@@ -38,19 +67,28 @@ impl Figure {
         match (self.value, self.target) {
             (None, _) => "not measured here",
             (_, None) => "",
-            (Some(value), Some(target)) if value <= target => "met",
+            (Some(value), Some(target)) if target.is_met(value) => "met",
             _ => "MISSED",
         }
     }
 }
 
 fn figures(measured: &Measured) -> Vec<Figure> {
+    let mut figures = client_figures(measured);
+    figures.extend(simulator_figures(&measured.simulator));
+    figures
+}
+
+fn client_figures(measured: &Measured) -> Vec<Figure> {
     let cpu = |client: &str| median(&measured.clients, client, |run| Some(run.cpu_seconds));
     let wall = |client: &str| median(&measured.clients, client, |run| Some(run.wall_seconds));
     let full = median(&measured.clients, "vppkit", rss_mib);
     let tenth = median(&measured.tenth, "vppkit", rss_mib);
     let decode = measured.decode.vppkit_ns / measured.decode.plain_ns;
-    let figure = |id, name: &str, value, target| Figure { id, name: name.into(), value, target };
+    let figure = |id, name: &str, value, most: Option<f64>| {
+        let target = most.map(Target::AtMost);
+        Figure { id, name: name.into(), value, target }
+    };
     vec![
         figure("R1", "decoding, CPU: vppkit / serde_json owned", Some(decode), Some(0.50)),
         figure("R2", "listing, CPU: vppkit / plain", over(cpu("vppkit"), cpu("plain")), Some(0.50)),
@@ -72,6 +110,45 @@ fn figures(measured: &Measured) -> Vec<Figure> {
     ]
 }
 
+fn simulator_figures(simulator: &Simulator) -> Vec<Figure> {
+    let Simulator { pages, small_requests } = simulator;
+    let rate = |load: &Load| Some(load.requests as f64 / load.wall_seconds);
+    let cpu_us = |load: &Load| Some(load.server_cpu_seconds? * 1e6 / load.requests as f64);
+    let figure = |id, name: &str, value, target| Figure { id, name: name.into(), value, target };
+    vec![
+        figure(
+            "S1",
+            "simulator: CPU ms for a page of 500 licence records",
+            middle(pages.iter().map(|run| run.page_ms)),
+            Some(Target::AtMost(1.0)),
+        ),
+        figure(
+            "",
+            "simulator: CPU ms for the page that begins a listing of 1,000,000",
+            middle(pages.iter().map(|run| run.first_page_ms)),
+            None,
+        ),
+        figure(
+            "S2",
+            "simulator: small requests a second on one core",
+            middle(small_requests.iter().filter_map(rate)),
+            Some(Target::AtLeast(5_000.0)),
+        ),
+        figure(
+            "",
+            "simulator: CPU us of the server for a small request",
+            middle(small_requests.iter().filter_map(cpu_us)),
+            None,
+        ),
+        figure(
+            "",
+            "simulator: CPU s to make a world of 1,000,000 licences",
+            middle(pages.iter().map(|run| run.world_seconds)),
+            None,
+        ),
+    ]
+}
+
 fn over(a: Option<f64>, b: Option<f64>) -> Option<f64> {
     Some(a? / b?)
 }
@@ -81,7 +158,11 @@ fn rss_mib(run: &Run) -> Option<f64> {
 }
 
 fn median(runs: &Runs, client: &str, value: impl Fn(&Run) -> Option<f64>) -> Option<f64> {
-    let mut values: Vec<f64> = runs.get(client)?.iter().filter_map(value).collect();
+    middle(runs.get(client)?.iter().filter_map(value))
+}
+
+fn middle(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied()
 }
@@ -89,15 +170,7 @@ fn median(runs: &Runs, client: &str, value: impl Fn(&Run) -> Option<f64>) -> Opt
 /// The table of figures against their targets.
 pub(crate) fn ratios(measured: &Measured) -> Vec<Vec<String>> {
     let mut rows = vec![row!["figure", "measured", "target", "verdict"]];
-    for figure in figures(measured) {
-        let name = format!("{:<3}{}", figure.id, figure.name);
-        rows.push(row![
-            name,
-            figure.value.map_or("-".into(), |value| format!("{value:.2}")),
-            figure.target.map_or("-".into(), |target| format!("<= {target:.2}")),
-            figure.verdict(),
-        ]);
-    }
+    rows.extend(client_figures(measured).iter().map(figure_row));
     rows.push(row![
         "R4 five in flight, wall: ordered / unordered",
         "-",
@@ -110,7 +183,22 @@ pub(crate) fn ratios(measured: &Measured) -> Vec<Vec<String>> {
         "<= 1.05",
         "parallel listing is to come"
     ]);
+    rows.extend(simulator_figures(&measured.simulator).iter().map(figure_row));
     rows
+}
+
+fn figure_row(figure: &Figure) -> Vec<String> {
+    let target = |target: Target| format!("{} {}", target.sign(), rounded(target.value()));
+    row![
+        format!("{:<3}{}", figure.id, figure.name),
+        figure.value.map_or("-".into(), rounded),
+        figure.target.map_or("-".into(), target),
+        figure.verdict(),
+    ]
+}
+
+fn rounded(value: f64) -> String {
+    if value < 100.0 { format!("{value:.2}") } else { format!("{value:.0}") }
 }
 
 /// The table of what the clients took, medians.
@@ -147,7 +235,8 @@ pub(crate) fn json(measured: &Measured) -> Value {
                 "id": figure.id,
                 "name": figure.name,
                 "value": figure.value,
-                "target": figure.target,
+                "target": figure.target.map(Target::value),
+                "target_is": figure.target.map(Target::sign),
                 "verdict": figure.verdict(),
             })
         })
@@ -159,6 +248,7 @@ pub(crate) fn json(measured: &Measured) -> Value {
 mod tests {
     use std::collections::BTreeMap;
 
+    use super::super::simulator::Pages;
     use super::*;
 
     fn runs(client: &str, cpu: &[f64], kib: u64) -> (String, Vec<Run>) {
@@ -170,6 +260,14 @@ mod tests {
             checksum: 1,
         };
         (client.to_owned(), cpu.iter().map(run).collect())
+    }
+
+    fn pages(page_ms: f64) -> Pages {
+        Pages { world_seconds: 0.5, first_page_ms: 4.0, page_ms }
+    }
+
+    fn small_requests(wall_seconds: f64) -> Load {
+        Load { requests: 20_000, wall_seconds, server_cpu_seconds: None }
     }
 
     #[test]
@@ -184,6 +282,10 @@ mod tests {
                 runs("plain", &[1.0, 1.0, 0.1], 6 * 1024),
             ]),
             tenth: BTreeMap::from([runs("vppkit", &[0.1], 5 * 1024)]),
+            simulator: Simulator {
+                pages: [0.4, 0.6, 9.0].map(pages).into(),
+                small_requests: [5.0, 0.1, 4.1].map(small_requests).into(),
+            },
         };
         let verdicts: Vec<_> =
             figures(&measured).iter().map(|figure| (figure.id, figure.verdict())).collect();
@@ -195,6 +297,11 @@ mod tests {
             ("", ""),
             ("R6", "met"),
             ("R6", "MISSED"),
+            ("S1", "met"),
+            ("", ""),
+            ("S2", "MISSED"),
+            ("", "not measured here"),
+            ("", ""),
         ];
         assert_eq!(verdicts, expected);
     }

@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: vppkit beside what users would otherwise write, in one run on one machine.
+//! `cargo xtask bench`: vppkit beside what users would otherwise write, and the simulator's own
+//! figures, in one run on one machine.
 //!
 //! Absolute times say little on a shared machine; ratios between interleaved runs do. Clients are
 //! fresh processes on a core of their own, away from the server's.
@@ -10,10 +11,12 @@ use anyhow::{Context, ensure};
 
 mod figures;
 mod listing;
+mod process;
+mod simulator;
 
 use crate::{cargo, table};
 use figures::{Decode, Measured};
-use listing::Pinning;
+use process::Pinning;
 
 /// Who reads the listing: the subcommands of `vppkit-bench`.
 const CLIENTS: &[&str] = &["vppkit", "plain", "plain-four", "hyper"];
@@ -37,6 +40,9 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     ensure!(rounds > 0 && records > 0, "at least one round and one record");
 
     let binary = cargo::build_binary("vppkit-bench", "vppkit-bench", true)?;
+    let for_simulator = cargo::build_binary("vppkit-bench", "vppkit-bench-sim", true)?;
+    let simulator = cargo::build_binary("vppkit-sim", "vppkit-sim", true)?;
+    let small_requests = if options.quick { 20_000 } else { 100_000 };
     let pinning = Pinning::detect();
     let measured = Measured {
         records,
@@ -45,6 +51,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         decode: decode(&binary, pinning, rounds)?,
         clients: listing::measure(&binary, pinning, records, rounds, CLIENTS)?,
         tenth: listing::measure(&binary, pinning, records.div_ceil(10), rounds, &["vppkit"])?,
+        simulator: simulator::measure(&for_simulator, &simulator, pinning, rounds, small_requests)?,
     };
 
     println!();
