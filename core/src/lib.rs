@@ -30,6 +30,7 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod account;
+mod builder;
 mod call;
 mod classify;
 mod client;
@@ -43,12 +44,14 @@ mod model;
 pub mod page;
 mod service;
 mod services;
+mod stats;
 mod sync;
 mod token;
 pub mod transport;
 
 pub use account::{Installation, TokenState};
-pub use client::{APPLE_URL, APPLE_URL_OLD, CallOptions, Client, ClientBuilder, Stats};
+pub use builder::{APPLE_URL, APPLE_URL_OLD, ClientBuilder};
+pub use client::{CallOptions, Client};
 pub use date::{ServerDate, Timestamp};
 pub use error::{Effect, Error, Kind, Result, TokenProblem, TransportProblem};
 pub use event::Event;
@@ -60,6 +63,7 @@ pub use services::{
     AssetFilter, AssignmentFilter, LicenseChoice, LicenseFilter, LicenseRequest, MetadataQuery,
     NewUser, UserEdit, UserFilter, UserKey, UserQuery,
 };
+pub use stats::Stats;
 pub use sync::{
     Import, ImportEvent, ImportOptions, ImportSource, LicenseTotals, Progress, Summary,
 };

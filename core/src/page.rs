@@ -4,15 +4,11 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde::Deserialize as _;
-use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
-
 use crate::decode::DecodeError;
 use crate::decode::answer::{Decode, Decoded, Rejected, Verdict, standalone};
+use crate::decode::collect::{Top, collect, scan};
 use crate::decode::members::Members;
-use crate::decode::record::{Collector, List, Record as RecordSeed, Shape, Unknown};
-use crate::decode::scan::{self, TAKEN_OUT};
+use crate::decode::record::{Collector, Shape, Unknown};
 use crate::decode::slot::Slot;
 use crate::decode::text::{Texts, checked};
 use crate::model::{Envelope, Extra};
@@ -244,11 +240,6 @@ pub(crate) fn nested<R: Record>(json: &str) -> Result<Vec<R>, DecodeError> {
     Ok((0..page.records as usize).map(|index| R::own(RecordRef { page: &page, index })).collect())
 }
 
-/// Checks a nested object or list of records.
-pub(crate) fn check_nested(shape: &'static Shape, json: &str) -> Result<(), DecodeError> {
-    collect(shape, json, Top::Nested).map(|_| ())
-}
-
 impl PageData {
     /// All but the body, which the collector still borrows.
     fn new(collector: Collector<'_>, head: PageHead, shape: &'static Shape) -> Self {
@@ -295,114 +286,12 @@ fn read_page(shape: &'static Shape, body: &str) -> Result<(Verdict, PageData), D
     Ok((verdict, PageData::new(collector, head, shape)))
 }
 
-/// The fast way: the list by the scanner, the rest by the reference. `None` where the scanner
-/// declines, or the rest is not what it should be; then the reference reads it all.
-fn scan<'b>(shape: &'static Shape, body: &'b str) -> Option<Collected<'b>> {
-    let (collector, rest) = scan::take_list(shape, body)?;
-    let (left, members) = collect(shape, &rest, Top::Rest).ok()?;
-    // Not met: then the list was one nested in another member, and is none of this answer's.
-    (left.met_taken_out && left.records == 0).then_some((collector, members))
-}
-
-/// What the outermost JSON value is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Top {
-    /// An object with a list of records, or a bare list of them (protocol 3.1 row 1).
-    Answer,
-    /// An answer whose list was taken out already.
-    Rest,
-    /// A record or a list of records.
-    Nested,
-}
-
-type Collected<'b> = (Collector<'b>, Option<Map<String, Value>>);
-
-fn collect<'b>(
-    shape: &'static Shape,
-    body: &'b str,
-    top: Top,
-) -> Result<Collected<'b>, DecodeError> {
-    let mut collector = Collector::new(shape, body);
-    collector.strict = top != Top::Nested;
-    let mut deserializer = serde_json::Deserializer::from_str(body);
-    let members = Outermost { top, collector: &mut collector }.deserialize(&mut deserializer)?;
-    deserializer.end()?;
-    Ok((collector, members))
-}
-
-struct Outermost<'c, 'b> {
-    top: Top,
-    collector: &'c mut Collector<'b>,
-}
-
-impl<'b> DeserializeSeed<'b> for Outermost<'_, 'b> {
-    type Value = Option<Map<String, Value>>;
-
-    fn deserialize<D: serde::Deserializer<'b>>(
-        self,
-        deserializer: D,
-    ) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'b> Visitor<'b> for Outermost<'_, 'b> {
-    type Value = Option<Map<String, Value>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an answer with {}", self.collector.shape.list)
-    }
-
-    // serde's own message would repeat the text.
-    fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<Self::Value, E> {
-        Err(E::custom("the answer is a text"))
-    }
-
-    fn visit_seq<A: SeqAccess<'b>>(self, list: A) -> Result<Self::Value, A::Error> {
-        List(self.collector).visit_seq(list)?;
-        Ok(None)
-    }
-
-    fn visit_map<A: MapAccess<'b>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        if self.top == Top::Nested {
-            RecordSeed(self.collector).visit_map(map)?;
-            return Ok(None);
-        }
-        let mut members = Map::new();
-        while let Some(name) = map.next_key::<std::borrow::Cow<'_, str>>()? {
-            if name == self.collector.shape.list && self.top == Top::Rest {
-                map.next_value_seed(TakenOut)?;
-                self.collector.met_taken_out = true;
-            } else if name == self.collector.shape.list {
-                // Of a member named twice the last one counts.
-                self.collector.forget_records();
-                map.next_value_seed(List(&mut *self.collector))?;
-            } else {
-                members.insert(name.into_owned(), map.next_value()?);
-            }
-        }
-        Ok(Some(members))
-    }
-}
-
-/// The mark in the place of a list that was taken out, and nothing else.
-struct TakenOut;
-
-impl<'b> DeserializeSeed<'b> for TakenOut {
-    type Value = ();
-
-    fn deserialize<D: serde::Deserializer<'b>>(self, deserializer: D) -> Result<(), D::Error> {
-        match u64::deserialize(deserializer)? {
-            TAKEN_OUT => Ok(()),
-            _ => Err(D::Error::custom("another list stands where one was taken out")),
-        }
-    }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::decode::collect::Collected;
     use serde::Serialize;
+    use serde_json::Value;
 
     /// Holds the scanner against the reference.
     pub(crate) fn check_both_ways<R: Record + Serialize>(body: &str) {

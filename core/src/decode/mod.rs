@@ -4,11 +4,13 @@
 //! or pack what it wants (design section 7). Decoding itself is serde_json's.
 
 pub(crate) mod answer;
+pub(crate) mod collect;
 pub(crate) mod members;
 pub(crate) mod record;
 pub(crate) mod scan;
 pub(crate) mod slot;
 pub(crate) mod text;
+mod value;
 
 /// An answer that could not be read. The message names the place, never the value.
 #[derive(Debug, thiserror::Error)]
