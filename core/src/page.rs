@@ -316,4 +316,16 @@ pub(crate) mod tests {
             format!("{} {members:?}", serde_json::to_string(&page.to_vec()).unwrap())
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_a_decoder_panic(bytes: Vec<u8>, text in "[\\[\\]{}:,\"a-z0-9 .\\\\-]{0,60}") {
+            for body in [bytes, text.into_bytes()] {
+                let _ = Page::<crate::License>::decode(body.clone());
+                let _ = Page::<crate::User>::decode(body.clone());
+                let _ = crate::ClientConfig::decode_body(body.clone());
+                let _ = crate::LicenseChanges::decode_body(body);
+            }
+        }
+    }
 }

@@ -245,3 +245,27 @@ async fn a_raw_call_follows_a_service_that_moved() {
     call(&client, Service::RegisterUser, json!({"clientUserIdStr": "new"})).await.unwrap();
     assert!(sim.world().users().iter().any(|user| user.client_user_id == "new"));
 }
+
+#[tokio::test]
+async fn a_partial_manage_answer_is_no_failure() {
+    let (_sim, client) = simulator(Settings::default()).await;
+    let request = json!({
+        "adamIdStr": APP, "pricingParam": "STDQ",
+        "associateClientUserIdStrs": ["nobody"], "disassociateSerialNumbers": []
+    });
+    println!("all failed: {:?}", call(&client, Service::ManageLicenses, request).await);
+    let request = json!({
+        "adamIdStr": APP, "pricingParam": "STDQ",
+        "associateSerialNumbers": ["C02NEWDEVICE"], "disassociateClientUserIdStrs": ["nobody"]
+    });
+    let answer = call(&client, Service::ManageLicenses, request).await.unwrap();
+    assert_eq!(answer.envelope.status, Some(-3));
+    assert_eq!(answer.members["disassociations"][0]["errorNumber"], 9609);
+}
+
+#[tokio::test]
+async fn write_follows_moved() {
+    let (sim, client) = simulator(Settings::default()).await;
+    sim.world().change(&Change::MoveUrls {}).unwrap();
+    call(&client, Service::RegisterUser, json!({"clientUserIdStr": "new"})).await.unwrap();
+}

@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 use vppkit::{
-    AssetFilter, Client, Effect, Event, Kind, MetadataQuery, ServerToken, Timestamp, TokenState,
-    UserQuery,
+    AssetFilter, CallOptions, Client, Effect, Event, Kind, MetadataQuery, ServerToken, Timestamp,
+    TokenState, UserQuery,
 };
 use vppkit_sim::{Action, Change, Rule, Service as SimService, Simulator, WorldSpec};
 use vppkit_tests::scripted::{Reply, Scripted};
-use vppkit_tests::{builder, canary_token};
+use vppkit_tests::{builder, canary_token, installation};
 
 const DAY: i64 = 24 * 3600 * 1000;
 
@@ -158,8 +158,7 @@ async fn a_token_that_ends_soon_still_works() {
     let config = client.client_config().await.unwrap();
     assert_eq!(config.envelope.token_expires.unwrap().timestamp, Some(end));
     client.assets(AssetFilter::new()).await.unwrap();
-    // The token says so itself: no answer has changed that.
-    assert_eq!(told.take(), []);
+    assert_eq!(told.take(), [TokenState::ExpiringAt(end)], "told once, on connecting");
 }
 
 #[tokio::test]
@@ -310,4 +309,81 @@ async fn a_lookup_without_the_token_says_nothing_about_it() {
     sim.fault(Rule { service: Some(SimService::Lookup), action, ..Rule::default() });
     client.metadata(MetadataQuery::new(["361304891"])).await.unwrap_err();
     assert_eq!((client.token_state(), told.take()), (TokenState::Valid, vec![]));
+}
+
+#[tokio::test]
+async fn warning_taken_back() {
+    let sim = simulator().await;
+    let (client, told) = listening(&sim).await;
+    sim.world().set_token_expiry(in_days(5).as_millis());
+    client.client_config().await.unwrap();
+    sim.world().change(&Change::RestoreToken { token: "main".into() }).unwrap();
+    client.client_config().await.unwrap();
+    assert_eq!(client.token_state(), TokenState::Valid);
+    assert_eq!(told.take().len(), 2);
+}
+
+#[tokio::test]
+async fn change_by_the_clock_is_told() {
+    let end = Timestamp::from_millis(Timestamp::now().as_millis() + 15 * DAY + 300);
+    let server = answering(json!({"expirationMillis": end.as_millis()})).await;
+    let told = Told::default();
+    let client = builder(&token_until(None), &server.entry_url())
+        .on_event(told.listener())
+        .connect()
+        .await
+        .unwrap();
+    assert_eq!(client.token_state(), TokenState::Valid);
+    tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+    client.client_config().await.unwrap();
+    assert_eq!(client.token_state(), TokenState::ExpiringAt(end));
+    assert_eq!(told.take(), [TokenState::ExpiringAt(end)]);
+}
+
+#[tokio::test]
+async fn a_refusal_that_is_not_of_the_token_says_it_was_taken() {
+    let sim = simulator().await;
+    let (client, told) = listening(&sim).await;
+    sim.world().set_token_revoked(true);
+    client.client_config().await.unwrap_err();
+    sim.world().set_token_revoked(false);
+    let action = Action { number: Some(9637), ..Action::default() };
+    sim.fault(Rule {
+        service: Some(SimService::VPPClientConfigSrv),
+        times: Some(1),
+        action,
+        ..Rule::default()
+    });
+    client.client_config().await.unwrap_err();
+    assert_eq!(client.token_state(), TokenState::Valid);
+    assert_eq!(told.take().len(), 2);
+}
+
+#[tokio::test]
+async fn connect_with_refused_number_in_member_call() {
+    let sim = simulator().await;
+    let client = client_of(&sim, "legacy").await;
+    sim.world().change(&Change::RevokeToken { token: "legacy".into() }).unwrap();
+    let acting = client.with(CallOptions::new().facilitator_member_id("200842"));
+    acting.assets(AssetFilter::new()).await.unwrap_err();
+    assert_eq!(client.token_state(), TokenState::Revoked);
+}
+
+#[tokio::test]
+async fn a_write_for_a_colleague_held_by_another_is_not_sent() {
+    let sim = simulator().await;
+    let connect = |token, installation| {
+        let token = sim.stoken_named(token).unwrap();
+        builder(&token, &sim.entry_url()).installation(installation).connect()
+    };
+    let guid = "0a1b2c3d-0000-4000-8000-00000000000f";
+    let other = vppkit::Installation::new("other.example.com", guid);
+    connect("legacy-colleague", other).await.unwrap();
+    let client = connect("legacy", installation()).await.unwrap();
+    let acting = client.with(CallOptions::new().facilitator_member_id("200842"));
+    acting.assets(AssetFilter::new()).await.unwrap_err();
+    let requests = sim.log().len();
+    let error = acting.register_user(vppkit::NewUser::new("theirs")).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (Kind::AccountClaimed, Effect::NotSent));
+    assert_eq!(sim.log().len(), requests);
 }

@@ -81,8 +81,15 @@ impl Account {
     }
 
     /// Fails where nothing of this nature may be sent.
-    pub(crate) fn check_standing(&self, service: Service, nature: Nature) -> Result<()> {
-        self.seen().check(service, nature, self.installation())
+    pub(crate) fn check_standing(
+        &self,
+        service: Service,
+        nature: Nature,
+        member: Option<&str>,
+    ) -> Result<()> {
+        let seen = self.seen();
+        seen.check(service, nature, self.installation())?;
+        seen.check_member(member)
     }
 
     /// Fails unless the account is verified to be ours.
@@ -100,11 +107,11 @@ impl Account {
         self.seen().refusal(held, what)
     }
 
-    /// Fails if an answer that was carried out as a group member names another installation.
-    pub(crate) fn check_member(&self, envelope: Option<&Envelope>) -> Result<()> {
-        match envelope {
-            Some(envelope) => self.seen().check_member(envelope, self.installation()),
-            None => Ok(()),
+    /// The account is nobody's, as far as it was ours.
+    pub(crate) fn lost_claim(&self) {
+        let mut seen = self.seen();
+        if matches!(seen.standing, Standing::Ours { .. }) {
+            seen.standing = Standing::Unclaimed;
         }
     }
 
@@ -118,20 +125,21 @@ impl Account {
         envelope: Option<&Envelope>,
         error: Option<&Error>,
         nature: Nature,
+        member: Option<&str>,
     ) -> (Result<()>, Option<TokenState>) {
-        let now = Timestamp::now();
         let mut seen = self.seen();
-        let before = seen.token.state(now);
-        let claim = match envelope {
-            Some(envelope) => seen.observe(envelope, self.installation(), nature),
-            None => Ok(()),
+        let claim = match (envelope, member) {
+            (Some(envelope), None) => seen.observe(envelope, self.installation(), nature),
+            (Some(envelope), Some(member)) => {
+                seen.observe_member(envelope, self.installation(), member)
+            }
+            (None, _) => Ok(()),
         };
         match error {
             Some(error) => seen.token.failed(error),
             None => seen.token.accepted(),
         }
-        let after = seen.token.state(now);
-        (claim, (after != before).then_some(after))
+        (claim, seen.token.change(Timestamp::now()))
     }
 
     // The state is plain data, whole after every statement: a panic elsewhere does not spoil it.

@@ -1,5 +1,6 @@
 //! What is known about an account: whose it is, how it is called, and how its token fares.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::account::claim::{Context, Installation};
@@ -15,6 +16,8 @@ pub(crate) struct Seen {
     pub(crate) library_uid: Option<String>,
     pub(crate) standing: Standing,
     pub(crate) token: TokenWatch,
+    /// Group members whose accounts belong to other products.
+    foreign_members: HashMap<String, Context>,
     scrubber: Arc<Scrubber>,
 }
 
@@ -32,8 +35,14 @@ pub(crate) enum Standing {
 
 impl Seen {
     pub(crate) fn new(label: String, token: TokenWatch, scrubber: Arc<Scrubber>) -> Self {
-        let standing = Standing::Unclaimed;
-        Self { label, library_uid: None, standing, token, scrubber }
+        Self {
+            label,
+            library_uid: None,
+            standing: Standing::Unclaimed,
+            token,
+            foreign_members: HashMap::new(),
+            scrubber,
+        }
     }
 
     /// Takes in an answer's envelope.
@@ -82,17 +91,34 @@ impl Seen {
         Ok(())
     }
 
-    /// Fails if an answer about a group member's account names another installation. That says
-    /// nothing about the account of the token itself.
-    pub(crate) fn check_member(
-        &self,
+    /// Takes in an answer that was carried out as a group member.
+    ///
+    /// # Errors
+    /// `AccountClaimed` if the member's account belongs to another product; from then on nothing
+    /// is sent for that member. It says nothing about the account of the token itself.
+    pub(crate) fn observe_member(
+        &mut self,
         envelope: &Envelope,
         installation: Option<&Installation>,
+        member: &str,
     ) -> Result<()> {
-        match (Context::read(envelope.client_context.as_deref(), installation), installation) {
-            (Context::Ours | Context::Empty, _) | (_, None) => Ok(()),
-            (foreign, Some(_)) => Err(foreign
-                .refusal("the group member's account belongs to another product", &self.scrubber)),
+        if installation.is_none() {
+            return Ok(());
+        }
+        match Context::read(envelope.client_context.as_deref(), installation) {
+            Context::Ours | Context::Empty => Ok(()),
+            foreign => {
+                self.foreign_members.insert(member.to_owned(), foreign);
+                self.check_member(Some(member))
+            }
+        }
+    }
+
+    /// Fails for a group member whose account belongs to another product.
+    pub(crate) fn check_member(&self, member: Option<&str>) -> Result<()> {
+        match member.and_then(|member| self.foreign_members.get(member)) {
+            Some(context) => Err(context.refusal(MEMBER_TAKEN, &self.scrubber)),
+            None => Ok(()),
         }
     }
 
@@ -161,6 +187,7 @@ impl Seen {
     }
 }
 
+const MEMBER_TAKEN: &str = "the group member's account belongs to another product";
 const TAKEN_OVER: &str = "this account belongs to another product";
 
 fn label(envelope: &Envelope) -> Option<String> {

@@ -1,7 +1,7 @@
 //! How a token fares: when it ends, and whether Apple still takes it.
 
 use crate::date::Timestamp;
-use crate::error::{Error, TokenProblem};
+use crate::error::{Error, Kind, TokenProblem};
 use crate::model::Envelope;
 use crate::token::ServerToken;
 
@@ -34,12 +34,15 @@ pub(crate) struct TokenWatch {
     /// `tokenExpDate`, sent only when the end is near.
     warned_end: Option<Timestamp>,
     refused: Option<TokenProblem>,
+    /// The state that was told last.
+    told: TokenState,
 }
 
 impl TokenWatch {
     pub(crate) fn new(token: &ServerToken) -> Self {
         let own_end = token.expires().and_then(|date| date.timestamp);
-        Self { own_end, account_end: None, warned_end: None, refused: None }
+        let told = TokenState::Valid;
+        Self { own_end, account_end: None, warned_end: None, refused: None, told }
     }
 
     /// The token was taken.
@@ -49,18 +52,30 @@ impl TokenWatch {
 
     /// What an answer says about its end.
     pub(crate) fn told(&mut self, envelope: &Envelope) {
+        let warned_end = envelope.token_expires.as_ref().and_then(|date| date.timestamp);
         if envelope.expires.is_some() {
             self.account_end = envelope.expires;
-        }
-        if let Some(date) = &envelope.token_expires {
-            self.warned_end = date.timestamp;
+            // Such an answer tells all about the end: without a warning there is none any more.
+            self.warned_end = warned_end;
+        } else if warned_end.is_some() {
+            self.warned_end = warned_end;
         }
     }
 
+    /// A call failed: because of the token, or for a reason that shows that the token was taken.
     pub(crate) fn failed(&mut self, error: &Error) {
+        let passing = matches!(error.kind(), Kind::Unavailable | Kind::Throttled);
         if error.token_problem().is_some() {
             self.refused = error.token_problem();
+        } else if error.apple().is_some() && !passing {
+            self.refused = None;
         }
+    }
+
+    /// The state, if it is another than was told last: by an answer, or because time has passed.
+    pub(crate) fn change(&mut self, now: Timestamp) -> Option<TokenState> {
+        let state = self.state(now);
+        (state != std::mem::replace(&mut self.told, state)).then_some(state)
     }
 
     /// What Apple refused the token for, if it did.
@@ -99,7 +114,13 @@ mod tests {
     }
 
     fn watch(end: Option<i64>) -> TokenWatch {
-        TokenWatch { own_end: end.map(at), account_end: None, warned_end: None, refused: None }
+        TokenWatch {
+            own_end: end.map(at),
+            account_end: None,
+            warned_end: None,
+            refused: None,
+            told: TokenState::Valid,
+        }
     }
 
     #[test]
@@ -132,7 +153,30 @@ mod tests {
         }
         watch.failed(&Error::from_apple(9603, String::new(), 200));
         assert_eq!(watch.state(at(0)), TokenState::Invalid);
+        watch.failed(&Error::from_apple(9637, String::new(), 200));
+        assert_eq!(watch.state(at(0)), TokenState::Valid);
+        watch.failed(&Error::from_apple(9625, String::new(), 200));
         watch.accepted();
+        assert_eq!(watch.state(at(0)), TokenState::Valid);
+    }
+
+    #[test]
+    fn each_change_is_told_once_also_one_that_time_brings() {
+        let mut watch = watch(Some(100 * DAY));
+        assert_eq!(watch.change(at(0)), None);
+        assert_eq!(watch.change(at(90 * DAY)), Some(TokenState::ExpiringAt(at(100 * DAY))));
+        assert_eq!(watch.change(at(91 * DAY)), None);
+        assert_eq!(watch.change(at(101 * DAY)), Some(TokenState::Expired));
+    }
+
+    #[test]
+    fn a_warning_that_is_no_longer_sent_is_over() {
+        let mut watch = watch(Some(400 * DAY));
+        let warning = Some(ServerDate::new("1970-01-11T00:00:00Z"));
+        let expires = Some(at(300 * DAY));
+        watch.told(&Envelope { expires, token_expires: warning, ..Envelope::default() });
+        assert_eq!(watch.state(at(0)), TokenState::ExpiringAt(at(10 * DAY)));
+        watch.told(&Envelope { expires, ..Envelope::default() });
         assert_eq!(watch.state(at(0)), TokenState::Valid);
     }
 }

@@ -135,7 +135,7 @@ impl Inner {
 
     /// Reads the service configuration again. If it cannot be read now, the next call tells.
     async fn renew_config(&self, call: &Call<'_>, seen: &Arc<ServiceConfig>) {
-        let fetch = Box::pin(self.fetch_service_config(call.options));
+        let fetch = Box::pin(self.fetch_service_config(call.options, call.nature));
         let _ = self.account.config.renew(seen, self.options.config_refresh, fetch).await;
     }
 
@@ -166,16 +166,18 @@ impl Inner {
 
     /// Holds back what the account's standing does not allow.
     fn check_standing(&self, call: &Call<'_>) -> Result<()> {
-        self.account.check_standing(call.service, call.nature)
+        self.account.check_standing(call.service, call.nature, call.member())
     }
 
     /// Asked by the transport when it is about to write the first byte: a connection may take its
     /// time to come, and the gate may have closed meanwhile.
     fn last_check(&self, call: &Call<'_>) -> LastCheck {
         let account = Arc::clone(&self.account);
-        let (service, nature): (Service, Nature) = (call.service, call.nature);
+        let (service, nature) = (call.service, call.nature);
+        let member = call.member().map(str::to_owned);
         Arc::new(move || {
-            account.gate.closed_for().is_none() && account.check_standing(service, nature).is_ok()
+            account.gate.closed_for().is_none()
+                && account.check_standing(service, nature, member.as_deref()).is_ok()
         })
     }
 }

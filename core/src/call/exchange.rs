@@ -104,13 +104,8 @@ impl Inner {
             return outcome;
         }
         let error = outcome.as_ref().err();
-        let told = if call.options.facilitator_member_id.is_some() {
-            // It was carried out as another member, and may speak of that one's account.
-            (self.account.check_member(envelope.as_ref()), None)
-        } else {
-            self.account.observe(envelope.as_ref(), error, call.nature)
-        };
-        let (claim, token_state) = told;
+        let (claim, token_state) =
+            self.account.observe(envelope.as_ref(), error, call.nature, call.member());
         if let Some(state) = token_state {
             self.emit(&Event::Token { state });
         }

@@ -26,6 +26,15 @@ pub(crate) struct Call<'o> {
     pub(crate) options: &'o CallOptions,
 }
 
+impl Call<'_> {
+    /// The group member as whom it is carried out (protocol 1.5).
+    fn member(&self) -> Option<&str> {
+        // The one service that does not take it.
+        let takes_it = self.service != Service::ClientConfig;
+        self.options.facilitator_member_id.as_deref().filter(|_| takes_it)
+    }
+}
+
 /// What a request does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Nature {
@@ -76,12 +85,20 @@ impl Inner {
 
     /// Reads the service configuration, past the cache: by POST, and by GET where the server knows
     /// no POST (protocol 1.1).
+    ///
+    /// An isolated account is not even asked where its services are, except for a call that
+    /// settles whose it is.
     pub(crate) async fn fetch_service_config(
         &self,
         options: &CallOptions,
+        on_behalf_of: Nature,
     ) -> Result<ServiceConfig> {
         let service = Service::ServiceConfig;
-        let call = Call { service, body: Map::new(), nature: Nature::Read, options };
+        let nature = match on_behalf_of {
+            Nature::Claim { .. } => Nature::Claim { writes: false },
+            _ => Nature::Read,
+        };
+        let call = Call { service, body: Map::new(), nature, options };
         let posted = self.within_deadline(&call, Route::Entry(Method::Post)).await;
         let decoded: Decoded<ServiceConfig> = match posted {
             Err(error) if matches!(error.http_status(), Some(404 | 405)) => {
@@ -93,9 +110,13 @@ impl Inner {
     }
 
     /// The service configuration in use.
-    pub(crate) async fn service_config(&self, options: &CallOptions) -> Result<Arc<ServiceConfig>> {
+    pub(crate) async fn service_config(
+        &self,
+        options: &CallOptions,
+        on_behalf_of: Nature,
+    ) -> Result<Arc<ServiceConfig>> {
         // Boxed because reading it is itself a call.
-        let fetch = Box::pin(self.fetch_service_config(options));
+        let fetch = Box::pin(self.fetch_service_config(options, on_behalf_of));
         self.account.config.get(self.options.config_refresh, fetch).await
     }
 

@@ -32,12 +32,12 @@ impl Inner {
         match route {
             Route::Entry(method) => Ok((Request::new(*method, self.urls.entry().clone()), None)),
             Route::Configured => {
-                let config = self.service_config(call.options).await?;
+                let config = self.service_config(call.options, call.nature).await?;
                 let url = self.service_url(call.service, &config)?;
                 Ok((Request::new(Method::Post, url), Some(config)))
             }
             Route::Lookup { parameters, authenticated } => {
-                let config = self.service_config(call.options).await?;
+                let config = self.service_config(call.options, call.nature).await?;
                 let mut url = self.service_url(call.service, &config)?;
                 url.query_pairs_mut().clear().extend_pairs(parameters);
                 let cookie =
@@ -75,10 +75,8 @@ impl Inner {
             Route::Configured => {
                 let mut body = call.body.clone();
                 body.insert("sToken".to_owned(), self.token.expose().into());
-                if let Some(member) = &call.options.facilitator_member_id
-                    && call.service != Service::ClientConfig
-                {
-                    body.insert("facilitatorMemberId".to_owned(), member.as_str().into());
+                if let Some(member) = call.member() {
+                    body.insert("facilitatorMemberId".to_owned(), member.into());
                 }
                 Zeroizing::new(Value::Object(body).to_string().into_bytes())
             }

@@ -124,6 +124,5 @@ decode_as_object!(
     crate::model::ClientConfig,
     crate::model::ServiceConfig,
     crate::model::UserAnswer,
-    crate::model::LicenseChanged,
-    crate::model::RawAnswer
+    crate::model::LicenseChanged
 );

@@ -127,8 +127,27 @@ pub struct RawAnswer {
     pub members: Map<String, Value>,
 }
 
+impl Decode for RawAnswer {
+    /// As for [`LicenseChanges`]: an answer that tells targets apart is no failure.
+    fn decode(body: Vec<u8>) -> Result<Decoded<Self>, Rejected> {
+        let mut decoded = object(body, Self::take)?;
+        let has_entries = ["associations", "disassociations"].iter().any(|list| {
+            decoded
+                .value
+                .members
+                .get(*list)
+                .and_then(Value::as_array)
+                .is_some_and(|list| !list.is_empty())
+        });
+        if has_entries {
+            decoded.verdict = Verdict::Done;
+        }
+        Ok(decoded)
+    }
+}
+
 impl RawAnswer {
-    pub(crate) fn take(envelope: Envelope, from: Members) -> Result<Self, DecodeError> {
+    fn take(envelope: Envelope, from: Members) -> Result<Self, DecodeError> {
         Ok(Self { envelope, members: from.0 })
     }
 }

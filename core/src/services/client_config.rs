@@ -8,7 +8,7 @@ use crate::account::claim::{self, Context};
 use crate::account::standing::Standing;
 use crate::call::{Call, Nature};
 use crate::client::Client;
-use crate::error::{Error, Result};
+use crate::error::{Effect, Error, Result};
 use crate::model::ClientConfig;
 use crate::service::Service;
 
@@ -18,7 +18,12 @@ impl Client {
     /// # Errors
     /// `Token` if Apple does not take the token, and what every call may return.
     pub async fn client_config(&self) -> Result<ClientConfig> {
-        self.ask_client_config(None, Nature::Read).await
+        let config = self.ask_client_config(None, Nature::Read).await?;
+        // Here, other than in other answers, no clientContext means that there is none.
+        if config.is_account() && config.envelope.client_context.is_none() {
+            self.inner.account.lost_claim();
+        }
+        Ok(config)
     }
 
     /// The client configuration as it was when this client connected.
@@ -45,7 +50,7 @@ impl Client {
             }
             Context::Empty if !is_account => Err(self.about(not_an_account())),
             Context::Empty => self.write_claim(&installation.context()?).await,
-            held => Err(self.isolate(held, "this account cannot be used here")),
+            held => Err(self.isolate(held, CANNOT_BE_USED, Effect::NotApplied)),
         }
     }
 
@@ -73,7 +78,7 @@ impl Client {
         };
         if !expected {
             let held = Context::read(stored.as_deref(), Some(installation));
-            return Err(self.isolate(held, "this account was not taken over"));
+            return Err(self.isolate(held, "this account was not taken over", Effect::NotApplied));
         }
         self.write_claim(&installation.context()?).await
     }
@@ -90,16 +95,22 @@ impl Client {
         self.inner.account.check_may_write()?;
         let nature = Nature::Claim { writes: true };
         let config = self.ask_client_config(Some(""), nature).await?;
-        self.inner.account.settle(Standing::Unclaimed);
         let stored = config.envelope.client_context;
         match Context::read(stored.as_deref(), self.inner.account.installation()) {
-            Context::Empty => Ok(()),
-            _ => Err(self.about(
+            Context::Empty => {
+                self.inner.account.settle(Standing::Unclaimed);
+                Ok(())
+            }
+            Context::Ours => Err(self.about(
                 Error::protocol(
                     "the account could not be released: its clientContext is still set",
                 )
+                .with_effect(Effect::NotApplied)
                 .with_advice("Read the client configuration, and try again."),
             )),
+            held => {
+                Err(self.isolate(held, "another product has this account now", Effect::Applied))
+            }
         }
     }
 
@@ -156,7 +167,7 @@ impl Client {
             Context::Empty if settles => self.write_claim(&installation.context()?).await,
             Context::Empty => Ok(()),
             held => {
-                let refusal = self.isolate(held, "this account cannot be used here");
+                let refusal = self.isolate(held, CANNOT_BE_USED, Effect::NotApplied);
                 if settles { Err(refusal) } else { Ok(()) }
             }
         }
@@ -179,15 +190,20 @@ impl Client {
             }
             Context::Empty => Err(self.about(
                 Error::protocol("the account could not be claimed: Apple kept nothing")
+                    .with_effect(Effect::NotApplied)
                     .with_advice("Try again; if it stays, ask Apple."),
             )),
-            held => Err(self.isolate(held, "another product claimed this account first")),
+            held => Err(self.isolate(
+                held,
+                "another product claimed this account first",
+                Effect::Applied,
+            )),
         }
     }
 
     /// From now on nothing is sent, until an administrator acts.
-    fn isolate(&self, held: Context, what: &str) -> Error {
-        let refusal = self.inner.account.refusal(&held, what);
+    fn isolate(&self, held: Context, what: &str, effect: Effect) -> Error {
+        let refusal = self.inner.account.refusal(&held, what).with_effect(effect);
         self.inner.account.settle(Standing::Isolated(held));
         self.about(refusal)
     }
@@ -197,11 +213,13 @@ impl Client {
     }
 }
 
+const CANNOT_BE_USED: &str = "this account cannot be used here";
+
 /// An answer in which nobody holds the account, but which is not one about an account at all, is
 /// no ground to write over whoever does.
 fn not_an_account() -> Error {
     Error::protocol("the client configuration says nothing about an account")
-        .with_effect(crate::error::Effect::NotApplied)
+        .with_effect(Effect::NotApplied)
         .with_advice("Check what stands between this machine and Apple. Nothing was claimed.")
 }
 

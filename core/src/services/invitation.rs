@@ -31,14 +31,17 @@ impl Client {
             // Printed ones have blanks from line breaks.
             return Ok(url.split_whitespace().collect());
         }
-        let config = self.service_config().await?;
-        let url = user.invite_code.as_deref().and_then(|code| config.invitation_url(code));
-        url.ok_or_else(|| {
-            Error::new(Kind::NotFound, "this user has no open invitation").with_advice(
-                "Only registered users have one; those who are associated need none, and those \
-                 who are retired must be registered again.",
-            )
-        })
+        if let Some(code) = &user.invite_code {
+            let config = self.service_config().await?;
+            return config.invitation_url(code).ok_or_else(|| {
+                Error::new(Kind::NotFound, "the service configuration has no invitation template")
+                    .with_advice("Read the user again: the record itself may hold the URL.")
+            });
+        }
+        Err(Error::new(Kind::NotFound, "this user has no open invitation").with_advice(
+            "Only registered users have one; those who are associated need none, and those who \
+             are retired must be registered again.",
+        ))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::call::Nature;
 use crate::client::Client;
 use crate::error::Result;
 use crate::model::ServiceConfig;
@@ -14,6 +15,6 @@ impl Client {
     /// # Errors
     /// What every call may return; once one was read, an old one is returned instead.
     pub async fn service_config(&self) -> Result<Arc<ServiceConfig>> {
-        self.inner.service_config(&self.options).await
+        self.inner.service_config(&self.options, Nature::Read).await
     }
 }

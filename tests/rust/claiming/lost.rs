@@ -330,3 +330,104 @@ async fn what_the_other_gave_up_can_be_claimed() {
     assert_eq!(stored(&sim), ours());
     register(&client, "new").await.unwrap();
 }
+
+#[tokio::test]
+async fn cleared_context_is_seen_in_client_config() {
+    let sim = simulator().await;
+    let client = claimed(&sim).await;
+    sim.world().set_client_context("");
+    client.client_config().await.unwrap();
+    assert_unclaimed(&register(&client, "new").await.unwrap_err());
+}
+
+#[tokio::test]
+async fn take_over_after_urls_moved() {
+    let sim = simulator().await;
+    sim.world().set_client_context(&other_context());
+    let client = unclaimed(&sim).await;
+    sim.world().change(&Change::MoveUrls {}).unwrap();
+    client.take_over(OTHER_GUID).await.unwrap();
+    assert_eq!(stored(&sim), ours());
+}
+
+#[tokio::test]
+async fn release_overtaken() {
+    let (_server, client) = overtaken().await;
+    let error = client.release().await.unwrap_err();
+    assert_held_by_other(&error);
+    assert_eq!(error.effect(), Effect::Applied);
+    assert_silent(&client.assets(AssetFilter::new()).await.unwrap_err());
+}
+
+#[tokio::test]
+async fn effect_of_claim() {
+    let sim = simulator().await;
+    let client = unclaimed(&sim).await;
+    sim.world().set_client_context(&other_context());
+    let error = client.claim().await.unwrap_err();
+    assert_eq!(error.effect(), Effect::NotApplied);
+}
+
+#[tokio::test]
+async fn effect_of_take_over() {
+    let sim = simulator().await;
+    let client = unclaimed(&sim).await;
+    sim.world().set_client_context(&other_context());
+    let error = client.take_over(GUID).await.unwrap_err();
+    assert_eq!(error.effect(), Effect::NotApplied);
+}
+
+#[tokio::test]
+async fn effect_of_connect() {
+    let sim = simulator().await;
+    sim.world().set_client_context(&other_context());
+    let error = super::connect(&sim, installation()).await.unwrap_err();
+    assert_eq!(error.effect(), Effect::NotApplied);
+}
+
+#[tokio::test]
+async fn effect_of_claim_overtaken() {
+    let server = Scripted::start(|seen| {
+        let writes = seen.json()["clientContext"].is_string();
+        let answer = json!({"status": 0, "clientContext": other_context()});
+        (seen.service == "VPPClientConfigSrv" && writes).then(|| Reply::json(answer))
+    })
+    .await;
+    let error = builder(&canary_token(), &server.entry_url())
+        .installation(installation())
+        .connect()
+        .await
+        .unwrap_err();
+    assert_ne!(error.effect(), Effect::NotSent);
+}
+
+#[tokio::test]
+async fn effect_of_failed_release() {
+    let server = Scripted::start(|seen| {
+        let clears = seen.json()["clientContext"] == "";
+        let answer = json!({"status": 0, "clientContext": ours().to_string()});
+        (seen.service == "VPPClientConfigSrv" && clears).then(|| Reply::json(answer))
+    })
+    .await;
+    let client = builder(&canary_token(), &server.entry_url())
+        .installation(installation())
+        .connect()
+        .await
+        .unwrap();
+    assert_ne!(client.release().await.unwrap_err().effect(), Effect::NotSent);
+}
+
+#[tokio::test]
+async fn effect_of_kept_nothing() {
+    let server = Scripted::start(|seen| {
+        let wrote = seen.json().get("clientContext").is_some();
+        (seen.service == "VPPClientConfigSrv" && wrote).then(|| Reply::json(json!({"status": 0})))
+    })
+    .await;
+    let error = builder(&canary_token(), &server.entry_url())
+        .installation(installation())
+        .connect()
+        .await
+        .unwrap_err();
+    assert_ne!(error.effect(), Effect::NotSent, "{error}");
+}
