@@ -146,11 +146,15 @@ fn with_wait(error: Error, head: &Head) -> Error {
 }
 
 /// An answer that names a number says that nothing was done, except for an internal error, which
-/// may strike after the work. A read changes nothing in any case.
+/// may strike after the work. So may a 503 without a number: whatever stands before the service
+/// can send one. A read changes nothing in any case.
 fn effect(error: &Error, writes: bool) -> Effect {
     let doubtful = match error.apple() {
         Some(apple) => apple.number == 9603,
-        None => matches!(error.kind(), Kind::Unavailable | Kind::Protocol),
+        None => {
+            matches!(error.kind(), Kind::Unavailable | Kind::Protocol)
+                || error.http_status() == Some(503)
+        }
     };
     if writes && doubtful { Effect::Unknown } else { Effect::NotApplied }
 }
@@ -269,7 +273,8 @@ mod tests {
         assert_eq!(effect(200, r#"{"status":-1,"errorNumber":9603}"#), Effect::Unknown);
         assert_eq!(effect(502, "<html>"), Effect::Unknown);
         assert_eq!(effect(200, "{"), Effect::Unknown);
-        assert_eq!(effect(503, ""), Effect::NotApplied);
+        assert_eq!(effect(503, ""), Effect::Unknown);
+        assert_eq!(effect(429, ""), Effect::NotApplied);
         let wait = [("retry-after", "1")];
         for (status, body) in [(502, "<html>"), (200, "{")] {
             let error = judge(status, &wait, body, true).unwrap_err();

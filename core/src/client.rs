@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use crate::account::retry::Pace;
 use crate::account::{Account, TokenState};
 use crate::builder::{ClientBuilder, Listener, Options};
@@ -75,6 +77,13 @@ impl Inner {
         if let Some(listener) = &self.listener {
             listener(event);
         }
+    }
+
+    /// The options of a call whose deadline has been running since `started`.
+    pub(crate) fn remaining(&self, options: &CallOptions, started: Instant) -> CallOptions {
+        let limit = options.deadline.or(self.options.deadline);
+        let deadline = limit.map(|limit| limit.saturating_sub(started.elapsed()));
+        CallOptions { deadline, ..options.clone() }
     }
 
     pub(crate) fn pace(&self, options: &CallOptions) -> Pace {

@@ -238,6 +238,8 @@ fn recognise_mistake(text: &str) -> Option<&'static str> {
         Some("this is a device enrolment token (.p7m), not a token for Apps and Books")
     } else if starts("<") || starts("bplist") {
         Some("this is a web page or property list, not a token")
+    } else if text.contains(".vpptoken") {
+        Some("this is the path of a token file, not its text")
     } else if !text.bytes().all(is_token_byte) {
         // Whatever it is, it must not be sent to anybody.
         Some("this is some other text, not a token: a token is one word of letters and digits")
@@ -313,6 +315,7 @@ mod tests {
             ("a\0b", "binary"),
             ("root:x:0:0:root:/root:/bin/bash", "some other text"),
             ("passwörter", "some other text"),
+            ("/etc/location.vpptoken", "path"),
             (large.as_str(), "larger"),
         ] {
             let error = ServerToken::from_text(text).unwrap_err();

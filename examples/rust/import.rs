@@ -11,10 +11,11 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 use vppkit::{ImportEvent, ImportOptions, ImportSource, Progress, Summary};
-use vppkit_examples::{connect, grouped};
+use vppkit_examples::{ENVIRONMENT, connect, describe, grouped};
 
 /// Import a library of apps and books and show what is in it.
 #[derive(Parser)]
+#[command(after_help = ENVIRONMENT)]
 struct Options {
     /// Print the summary as JSON
     #[arg(long)]
@@ -29,7 +30,7 @@ async fn main() -> ExitCode {
     match run(&Options::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", describe(&error));
             ExitCode::FAILURE
         }
     }
@@ -37,9 +38,6 @@ async fn main() -> ExitCode {
 
 async fn run(options: &Options) -> Result<()> {
     let session = connect().await?;
-    if session.simulator.is_some() {
-        eprintln!("No VPPKIT_STOKEN_FILE given: using the embedded simulator.");
-    }
     let source = if options.licenses { ImportSource::Licenses } else { ImportSource::Assignments };
     let mut import = session.client.import(ImportOptions::new().source(source));
     let mut shown = Shown::new();
@@ -76,8 +74,7 @@ struct Shown {
 impl Shown {
     fn new() -> Self {
         let bar = stderr().is_terminal().then(|| {
-            let style =
-                "{bar:40} {percent:>3} %  {human_pos} of {human_len} assignments  {eta} left";
+            let style = "{bar:40} {percent:>3} %  {human_pos} of {human_len} assignments";
             let bar = ProgressBar::no_length();
             bar.with_style(
                 ProgressStyle::with_template(style)
@@ -117,12 +114,12 @@ fn print_table(summary: &Summary) {
         ("Licences", grouped(licenses.total)),
         ("  assigned", grouped(licenses.assigned)),
         ("  available", grouped(licenses.available)),
-        ("Users", grouped(summary.users)),
-        ("Devices", grouped(summary.devices)),
+        ("Users with licences", grouped(summary.users)),
+        ("Devices with licences", grouped(summary.devices)),
         ("Requests sent", grouped(summary.requests)),
         ("Received", HumanBytes(summary.received_bytes).to_string()),
         ("Time", format!("{:.2} s", summary.took.as_secs_f64())),
     ] {
-        println!("{name:<14}{value:>14}");
+        println!("{name:<22}{value:>12}");
     }
 }

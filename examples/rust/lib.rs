@@ -1,14 +1,21 @@
 //! What the examples share: whom to connect to.
 //!
-//! With `VPPKIT_STOKEN_FILE` (or `VPPKIT_STOKEN`) set they talk to Apple, with `VPPKIT_ENTRY_URL`
-//! as well to another server, such as a running `vppkit-sim`. With none of them they start the
-//! simulator inside themselves, so that they run anywhere.
+//! The environment says so; [`ENVIRONMENT`] is the text for `--help`.
 
 use std::env;
 
 use anyhow::{Context, Result, bail};
-use vppkit::{Client, ClientBuilder, Installation, ServerToken};
+use vppkit::{Client, ClientBuilder, Event, Installation, ServerToken, TokenState};
 use vppkit_sim::{Simulator, WorldSpec};
+
+/// The variables, for `--help`.
+pub const ENVIRONMENT: &str = "\
+Environment:
+  VPPKIT_STOKEN_FILE  the .vpptoken file; without it (and VPPKIT_STOKEN) the embedded simulator is used
+  VPPKIT_STOKEN       the token's text, where there is no file
+  VPPKIT_ENTRY_URL    another entry than Apple's, such as that of a running vppkit-sim
+  VPPKIT_HOSTNAME,    who we are: claims the account for this installation; without them it is
+  VPPKIT_GUID         only read";
 
 /// The library of the embedded simulator.
 const WORLD: (usize, usize, usize, usize) = (25, 3_000, 20_000, 100_000);
@@ -29,10 +36,45 @@ pub async fn connect() -> Result<Session> {
             if let Ok(url) = env::var("VPPKIT_ENTRY_URL") {
                 builder = builder.service_config_url(url);
             }
-            let client = with_installation(builder)?.connect().await?;
+            let client = with_installation(builder)?.on_event(tell).connect().await?;
+            tell_standing(&client);
             Ok(Session { client, simulator: None })
         }
         None => connect_to_simulator().await,
+    }
+}
+
+/// Says what is going on while nothing else moves.
+fn tell(event: &Event) {
+    match event {
+        Event::Waiting { service, wait, .. } => {
+            eprintln!("{service}: Apple asks to wait {:.0} s", wait.as_secs_f64().ceil());
+        }
+        Event::Repeating { service, attempts, kind, .. } => {
+            eprintln!("{service}: {kind:?}, attempt {} follows", attempts + 1);
+        }
+        _ => {}
+    }
+}
+
+/// Says whose account it is, and whether the token ends soon.
+fn tell_standing(client: &Client) {
+    let holder = client.account().and_then(|account| account.holder());
+    match (env::var("VPPKIT_HOSTNAME"), holder.and_then(|holder| holder.hostname)) {
+        (Ok(hostname), _) => eprintln!("The account is claimed for {hostname}."),
+        (Err(_), Some(other)) => eprintln!("Only reading: the account is managed by {other}."),
+        (Err(_), None) => eprintln!("Only reading: set VPPKIT_HOSTNAME and VPPKIT_GUID to claim."),
+    }
+    if let TokenState::ExpiringAt(end) = client.token_state() {
+        eprintln!("The token ends at {end}: download a new one.");
+    }
+}
+
+/// What went wrong, once. An error of vppkit holds its cause in its message already.
+pub fn describe(error: &anyhow::Error) -> String {
+    match error.downcast_ref::<vppkit::Error>() {
+        Some(error) => error.to_string(),
+        None => format!("{error:#}"),
     }
 }
 
@@ -64,6 +106,7 @@ fn with_installation(builder: ClientBuilder) -> Result<ClientBuilder> {
 }
 
 async fn connect_to_simulator() -> Result<Session> {
+    eprintln!("No VPPKIT_STOKEN_FILE given: using the embedded simulator.");
     let (assets, users, devices, assignments) = WORLD;
     let world = WorldSpec { assets, users, devices, assignments, seed: 7, ..WorldSpec::default() };
     let simulator =

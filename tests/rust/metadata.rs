@@ -112,8 +112,6 @@ async fn several_ids_are_single_requests_and_come_in_their_order() {
 async fn no_result_means_that_there_is_none() {
     for answer in [
         json!({"isAuthenticated": false, "results": {}, "version": 2}),
-        json!({"results": null}),
-        json!({"version": 1}),
         json!({"results": {"7": null}}),
         json!({"results": {"8": {"name": "another"}}}),
     ] {
@@ -368,5 +366,15 @@ async fn custom_apps_are_for_their_owner() {
     assert_eq!(found(owner.metadata(query().authenticated()).await.unwrap()), [false, true]);
     for verdict in sim.verdicts() {
         assert!(verdict.kept, "{verdict:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_of_something_else_is_no_empty_result() {
+    for answer in [json!({}), json!({"hello": "portal"}), json!({"results": null}), json!([])] {
+        let shown = answer.to_string();
+        let (_server, client) = lookup(json!({}), move |_| Reply::json(answer.clone())).await;
+        let error = client.metadata(MetadataQuery::new(["7"])).await.unwrap_err();
+        assert_eq!(error.kind(), Kind::Protocol, "{shown}");
     }
 }

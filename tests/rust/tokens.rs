@@ -360,12 +360,16 @@ async fn a_refusal_that_is_not_of_the_token_says_it_was_taken() {
 }
 
 #[tokio::test]
-async fn connect_with_refused_number_in_member_call() {
+async fn a_refusal_while_acting_for_a_member_is_not_taken_for_ones_own() {
     let sim = simulator().await;
     let client = client_of(&sim, "legacy").await;
     sim.world().change(&Change::RevokeToken { token: "legacy".into() }).unwrap();
     let acting = client.with(CallOptions::new().facilitator_member_id("200842"));
-    acting.assets(AssetFilter::new()).await.unwrap_err();
+    let error = acting.assets(AssetFilter::new()).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::Token);
+    // It might be the member's token; the next call of one's own tells.
+    assert_eq!(client.token_state(), TokenState::Valid);
+    client.assets(AssetFilter::new()).await.unwrap_err();
     assert_eq!(client.token_state(), TokenState::Revoked);
 }
 

@@ -64,6 +64,12 @@ impl Installation {
                 "Give the name under which an administrator knows this server.",
             ));
         }
+        if self.hostname.contains(|c: char| c.is_whitespace() || c.is_control() || c == '/') {
+            return Err(Error::usage(
+                "the installation's host name is none",
+                "Give the bare name, such as mdm.example.com: no scheme, path or blanks.",
+            ));
+        }
         let mut members = Map::new();
         members.insert("hostname".to_owned(), self.hostname.as_str().into());
         members.insert("guid".to_owned(), self.guid.as_str().into());
@@ -129,7 +135,10 @@ impl Context {
                 let holder =
                     Holder { hostname: clean(&holder.hostname), guid: clean(&holder.guid) };
                 let by = match (&holder.hostname, &holder.guid) {
-                    (Some(hostname), _) => format!("the host {hostname:.200}"),
+                    (Some(hostname), Some(guid)) => {
+                        format!("the host {hostname:.200} as installation {guid:.60}")
+                    }
+                    (Some(hostname), None) => format!("the host {hostname:.200}"),
                     (None, Some(guid)) => format!("the installation {guid:.60}"),
                     (None, None) => "a product that cannot be recognised".to_owned(),
                 };
@@ -246,6 +255,8 @@ mod tests {
             ("mdm.example.com", "b92"),
             ("mdm.example.com", "e91e570f3eba4b4397d30f39450c8b92"),
             (" ", GUID),
+            ("https://mdm.example.com/", GUID),
+            ("mdm example com", GUID),
             (long.as_str(), GUID),
         ] {
             let error = Installation::new(hostname, guid).context().unwrap_err();

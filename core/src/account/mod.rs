@@ -21,7 +21,7 @@ use claim::Context;
 pub use claim::Installation;
 use config::ConfigCache;
 use gate::Gate;
-use standing::{Seen, Standing};
+use standing::{Observed, Seen, Standing};
 pub use token_state::TokenState;
 use token_state::TokenWatch;
 
@@ -31,6 +31,7 @@ pub(crate) struct Account {
     pub(crate) config: ConfigCache,
     installation: Option<Installation>,
     seen: Mutex<Seen>,
+    claiming: tokio::sync::Mutex<()>,
     /// The client configuration as it was when the client connected.
     opened_with: OnceLock<Arc<ClientConfig>>,
 }
@@ -51,6 +52,7 @@ impl Account {
             config: ConfigCache::default(),
             installation,
             seen: Mutex::new(Seen::new(label, TokenWatch::new(token), scrubber)),
+            claiming: tokio::sync::Mutex::new(()),
             opened_with: OnceLock::new(),
         }
     }
@@ -99,12 +101,29 @@ impl Account {
 
     /// Settles whose account it is.
     pub(crate) fn settle(&self, standing: Standing) {
-        self.seen().standing = standing;
+        let mut seen = self.seen();
+        seen.standing = standing;
+        seen.epoch += 1;
     }
 
     /// Why an account that somebody else holds may not be used.
     pub(crate) fn refusal(&self, held: &Context, what: &str) -> Error {
         self.seen().refusal(held, what)
+    }
+
+    /// Takes in which group members' accounts belong to other products.
+    pub(crate) fn learn_members(&self, config: &ClientConfig) {
+        self.seen().learn_members(&config.group_members, self.installation());
+    }
+
+    /// Held while the account is being claimed, taken over or released: one at a time.
+    pub(crate) async fn claiming(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.claiming.lock().await
+    }
+
+    /// Counts how often it was settled whose account it is.
+    pub(crate) fn epoch(&self) -> u64 {
+        self.seen().epoch
     }
 
     /// The account is nobody's, as far as it was ours.
@@ -124,20 +143,22 @@ impl Account {
         &self,
         envelope: Option<&Envelope>,
         error: Option<&Error>,
-        nature: Nature,
-        member: Option<&str>,
+        call: Observed<'_>,
     ) -> (Result<()>, Option<TokenState>) {
+        let member = call.member;
         let mut seen = self.seen();
         let claim = match (envelope, member) {
-            (Some(envelope), None) => seen.observe(envelope, self.installation(), nature),
+            (Some(envelope), None) => seen.observe(envelope, self.installation(), call),
             (Some(envelope), Some(member)) => {
                 seen.observe_member(envelope, self.installation(), member)
             }
             (None, _) => Ok(()),
         };
-        match error {
-            Some(error) => seen.token.failed(error),
-            None => seen.token.accepted(),
+        match (error, member) {
+            (Some(error), None) => seen.token.failed(error),
+            (None, None) => seen.token.accepted(),
+            // Whose token it was about is not known.
+            (_, Some(_)) => {}
         }
         (claim, seen.token.change(Timestamp::now()))
     }

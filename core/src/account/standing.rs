@@ -7,7 +7,7 @@ use crate::account::claim::{Context, Installation};
 use crate::account::token_state::TokenWatch;
 use crate::call::Nature;
 use crate::error::{Error, Result, Scrubber};
-use crate::model::Envelope;
+use crate::model::{Envelope, GroupMember};
 use crate::service::Service;
 
 /// What answers told about the account.
@@ -16,6 +16,8 @@ pub(crate) struct Seen {
     pub(crate) library_uid: Option<String>,
     pub(crate) standing: Standing,
     pub(crate) token: TokenWatch,
+    /// How often it was settled whose account it is.
+    pub(crate) epoch: u64,
     /// Group members whose accounts belong to other products.
     foreign_members: HashMap<String, Context>,
     scrubber: Arc<Scrubber>,
@@ -33,6 +35,17 @@ pub(crate) enum Standing {
     Isolated(Context),
 }
 
+/// The call whose answer is taken in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Observed<'c> {
+    pub(crate) nature: Nature,
+    /// The group member as whom it was carried out.
+    pub(crate) member: Option<&'c str>,
+    /// The account's epoch when the request left. An answer from before the last claim, take-over
+    /// or release says nothing about now.
+    pub(crate) epoch: u64,
+}
+
 impl Seen {
     pub(crate) fn new(label: String, token: TokenWatch, scrubber: Arc<Scrubber>) -> Self {
         Self {
@@ -40,6 +53,7 @@ impl Seen {
             library_uid: None,
             standing: Standing::Unclaimed,
             token,
+            epoch: 0,
             foreign_members: HashMap::new(),
             scrubber,
         }
@@ -55,7 +69,7 @@ impl Seen {
         &mut self,
         envelope: &Envelope,
         installation: Option<&Installation>,
-        nature: Nature,
+        call: Observed<'_>,
     ) -> Result<()> {
         if let Some(label) = label(envelope) {
             self.label = self.scrubber.clean(&label);
@@ -71,7 +85,7 @@ impl Seen {
         };
         let is_known =
             matches!(&self.standing, Standing::Ours { stored: Some(ours) } if ours == text);
-        if is_known || matches!(nature, Nature::Claim { .. }) {
+        if is_known || matches!(call.nature, Nature::Claim { .. }) || call.epoch != self.epoch {
             return Ok(());
         }
         match (Context::read(Some(text), Some(installation)), &self.standing) {
@@ -110,6 +124,25 @@ impl Seen {
             foreign => {
                 self.foreign_members.insert(member.to_owned(), foreign);
                 self.check_member(Some(member))
+            }
+        }
+    }
+
+    /// Takes in the group members of a client configuration, which shows the `clientContext` of
+    /// each.
+    pub(crate) fn learn_members(
+        &mut self,
+        members: &[GroupMember],
+        installation: Option<&Installation>,
+    ) {
+        if installation.is_none() {
+            return;
+        }
+        for member in members {
+            let Some(id) = &member.facilitator_member_id else { continue };
+            match Context::read(member.client_context.as_deref(), installation) {
+                Context::Ours | Context::Empty => drop(self.foreign_members.remove(id)),
+                foreign => drop(self.foreign_members.insert(id.clone(), foreign)),
             }
         }
     }

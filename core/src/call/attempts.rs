@@ -63,7 +63,13 @@ impl Inner {
                     .with_advice("Give it more time, or try again later."))
             }),
         };
-        result.map_err(|error| self.addressed(error, call.service))
+        result.map_err(|error| {
+            let error = match (error.kind(), call.subject()) {
+                (Kind::NotFound | Kind::NoLicense, Some(subject)) => error.with_subject(&subject),
+                _ => error,
+            };
+            self.addressed(error, call.service)
+        })
     }
 
     async fn attempts<T: Decode>(

@@ -3,6 +3,7 @@
 use tokio::time::Instant;
 
 use super::Call;
+use crate::account::standing::Observed;
 use crate::classify::{self, Settled};
 use crate::client::Inner;
 use crate::decode::answer::{Decode, Decoded};
@@ -33,6 +34,7 @@ impl Inner {
         attempt: u32,
     ) -> Result<Decoded<T>> {
         let started = Instant::now();
+        let epoch = self.account.epoch();
         let sent_bytes = request.body.len() as u64;
         let limit = self.options.attempt_timeout;
         let exchange = self.exchange(call, request);
@@ -50,7 +52,7 @@ impl Inner {
         }
         let (status, bytes) = (exchanged.status, exchanged.wire_bytes);
         self.stats.count(sent_bytes, bytes);
-        let outcome = self.observe(call, exchanged.settled);
+        let outcome = self.observe(call, epoch, exchanged.settled);
         let outcome = outcome.map_err(|error| match error.effect() {
             // A read changes nothing, whatever became of its reply.
             Effect::Unknown if !call.nature.writes() => error.with_effect(Effect::NotApplied),
@@ -97,15 +99,15 @@ impl Inner {
     }
 
     /// Lets the account take in what an answer says about it.
-    fn observe<T>(&self, call: &Call<'_>, settled: Settled<T>) -> Result<Decoded<T>> {
+    fn observe<T>(&self, call: &Call<'_>, epoch: u64, settled: Settled<T>) -> Result<Decoded<T>> {
         let Settled { envelope, outcome } = settled;
         if matches!(call.service, Service::ServiceConfig | Service::Metadata) {
             // They do not speak for the account.
             return outcome;
         }
         let error = outcome.as_ref().err();
-        let (claim, token_state) =
-            self.account.observe(envelope.as_ref(), error, call.nature, call.member());
+        let observed = Observed { nature: call.nature, member: call.member(), epoch };
+        let (claim, token_state) = self.account.observe(envelope.as_ref(), error, observed);
         if let Some(state) = token_state {
             self.emit(&Event::Token { state });
         }

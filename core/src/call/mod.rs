@@ -27,6 +27,17 @@ pub(crate) struct Call<'o> {
 }
 
 impl Call<'_> {
+    /// What it asks about, for messages.
+    fn subject(&self) -> Option<String> {
+        let names =
+            ["adamIdStr", "adamId", "clientUserIdStr", "userId", "serialNumber", "licenseId"];
+        let asked: Vec<_> = names
+            .iter()
+            .filter_map(|name| Some(format!("{name} {:.60}", self.body.get(*name)?.as_str()?)))
+            .collect();
+        (!asked.is_empty()).then(|| asked.join(", "))
+    }
+
     /// The group member as whom it is carried out (protocol 1.5).
     fn member(&self) -> Option<&str> {
         // The one service that does not take it.

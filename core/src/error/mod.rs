@@ -15,6 +15,7 @@ pub use kind::{AppleError, Effect, Holder, Kind, TokenProblem, TransportProblem}
 pub use numbers::{Action, NUMBERS, Number, lookup};
 pub(crate) use scrub::Scrubber;
 
+use crate::date::Timestamp;
 use crate::model::AlreadyAssigned;
 use crate::service::Service;
 
@@ -245,6 +246,12 @@ impl Error {
         self
     }
 
+    /// Names what the call was about.
+    pub(crate) fn with_subject(mut self, subject: &str) -> Self {
+        self.0.what = format!("{} ({subject})", self.0.what);
+        self
+    }
+
     pub(crate) fn with_kind(mut self, kind: Kind) -> Self {
         self.0.kind = kind;
         self
@@ -284,8 +291,11 @@ impl fmt::Display for Error {
         if details.attempts > 1 {
             write!(f, " Tried {} times.", details.attempts)?;
         }
-        if details.service.is_some() {
+        if details.service.is_some_and(|service| self.effect_matters(service)) {
             write!(f, " {}", details.effect)?;
+        }
+        if let Some(at) = details.retry_at {
+            write!(f, " Not before {}.", shown_time(at))?;
         }
         if !details.advice.is_empty() {
             write!(f, " {}", details.advice)?;
@@ -294,15 +304,33 @@ impl fmt::Display for Error {
     }
 }
 
+impl Error {
+    /// That a read changed nothing goes without saying.
+    fn effect_matters(&self, service: Service) -> bool {
+        let may_write = service.writes() || service == Service::ClientConfig;
+        may_write || self.0.effect != Effect::NotApplied
+    }
+}
+
+/// To the second, in UTC.
+fn shown_time(at: SystemTime) -> String {
+    let seconds = at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+    Timestamp::from_millis(i64::try_from(seconds).unwrap_or(i64::MAX / 1000) * 1000).to_string()
+}
+
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.source.as_ref().map(|source| &**source as _)
     }
 }
 
+/// One line by `{:?}`, because that is what `main` prints; all parts by `{:#?}`.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let details = &*self.0;
+        if !f.alternate() {
+            return write!(f, "{:?}: {self}", details.kind);
+        }
         f.debug_struct("Error")
             .field("kind", &details.kind)
             .field("service", &details.service)

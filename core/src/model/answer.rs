@@ -59,17 +59,17 @@ pub struct FacilitatorMember {
 
 impl Envelope {
     pub(crate) fn take(from: &mut Members) -> Result<Self, DecodeError> {
+        let location = from.object("location").ok().flatten();
+        let member = from.object("facilitatorMember").ok().flatten();
         Ok(Self {
             status: from.number("status")?,
             client_context: from.text("clientContext")?,
-            expires: from.number("expirationMillis")?.map(Timestamp::from_millis),
-            token_expires: from.text("tokenExpDate")?.map(ServerDate::new),
-            location: from.object("location")?.map(Location::nested).transpose()?,
-            library_uid: from.text("uId")?,
-            facilitator_member: from
-                .object("facilitatorMember")?
-                .map(FacilitatorMember::take)
-                .transpose()?,
+            // A broken detail beside it must not make a finished write look unfinished.
+            expires: from.number("expirationMillis").ok().flatten().map(Timestamp::from_millis),
+            token_expires: from.text("tokenExpDate").ok().flatten().map(ServerDate::new),
+            location: location.and_then(|location| Location::nested(location).ok()),
+            library_uid: from.text("uId").ok().flatten(),
+            facilitator_member: member.and_then(|member| FacilitatorMember::take(member).ok()),
         })
     }
 }

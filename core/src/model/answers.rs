@@ -94,6 +94,16 @@ impl LicenseChanges {
         })
     }
 
+    /// Whether everything that was asked for was done.
+    pub fn is_all_done(&self) -> bool {
+        self.failed().next().is_none()
+    }
+
+    /// The entries that were not done.
+    pub fn failed(&self) -> impl Iterator<Item = &LicenseChange> {
+        self.associations.iter().chain(&self.disassociations).filter(|change| !change.is_done())
+    }
+
     /// Decodes an answer's body. For tests; the service does this itself.
     ///
     /// # Errors

@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use crate::account::claim::Context;
+use crate::error::Holder;
+
 use super::{Envelope, Extra, Location};
 use crate::decode::DecodeError;
 use crate::decode::members::Members;
@@ -94,6 +97,17 @@ pub struct GroupMember {
 }
 
 impl ClientConfig {
+    /// Who holds the account, by its `clientContext`; `None` if nobody does.
+    ///
+    /// It may be this very installation; whoever only reads can see here whom to ask.
+    pub fn holder(&self) -> Option<Holder> {
+        match Context::read(self.envelope.client_context.as_deref(), None) {
+            Context::Foreign(holder) => Some(holder),
+            Context::UsedInV2 => Some(Holder { hostname: None, guid: None }),
+            Context::Empty | Context::Ours => None,
+        }
+    }
+
     /// Whether this really speaks of an account.
     pub(crate) fn is_account(&self) -> bool {
         let names_somebody = self.envelope.library_uid.is_some()

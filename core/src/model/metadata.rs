@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::decode::DecodeError;
 use crate::decode::answer::{Decode, Decoded, Rejected, Reported, Verdict};
 use crate::decode::members::Members;
 use crate::decode::text::checked;
@@ -120,7 +121,13 @@ impl Decode for MetadataAnswer {
         };
         let verdict = verdict(&members.0);
         let results = match members.object("results") {
-            Ok(results) => results.unwrap_or_default(),
+            Ok(Some(results)) => results,
+            // Its failures have no results; anything else without them is no answer of the lookup.
+            Ok(None) if verdict != Verdict::Done => Members::default(),
+            Ok(None) => {
+                let error = DecodeError("the answer of the lookup has no results".to_owned());
+                return Err(Rejected { error, body: body.into_bytes() });
+            }
             Err(error) => return Err(Rejected { error, body: body.into_bytes() }),
         };
         let results = results

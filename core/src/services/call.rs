@@ -25,6 +25,12 @@ impl Client {
                 "Leave it out: the client adds its own.",
             ));
         }
+        if members.contains_key("facilitatorMemberId") {
+            return Err(Error::usage(
+                "the members hold a facilitatorMemberId",
+                "Give it as CallOptions::facilitator_member_id: the library must know of it.",
+            ));
+        }
         if matches!(service, Service::ServiceConfig | Service::Metadata) {
             return Err(Error::usage(
                 format!("{service} takes no members and no token"),
@@ -37,7 +43,10 @@ impl Client {
                 "Use claim(), take_over(), release() or write_client_context().",
             ));
         }
-        let nature = if service.writes() { Nature::Write } else { Nature::Read };
+        // Nobody knows what other members of the client configuration do; verbose changes nothing.
+        let sets_something =
+            service == Service::ClientConfig && members.keys().any(|member| member != "verbose");
+        let nature = if service.writes() || sets_something { Nature::Write } else { Nature::Read };
         let call = Call { service, body: members, nature, options: &self.options };
         Ok(self.inner.call(&call).await?.value)
     }

@@ -23,6 +23,14 @@ impl Client {
         if config.is_account() && config.envelope.client_context.is_none() {
             self.inner.account.lost_claim();
         }
+        self.inner.account.learn_members(&config);
+        Ok(config)
+    }
+
+    /// The client configuration for a call that settles whose account it is.
+    async fn read_account(&self) -> Result<ClientConfig> {
+        let config = self.ask_client_config(None, Nature::Claim { writes: false }).await?;
+        self.inner.account.learn_members(&config);
         Ok(config)
     }
 
@@ -40,7 +48,8 @@ impl Client {
     /// `AccountClaimed` if another product holds it, `Usage` without an installation.
     pub async fn claim(&self) -> Result<()> {
         let installation = self.inner.account.installation().ok_or_else(without_installation)?;
-        let config = self.ask_client_config(None, Nature::Claim { writes: false }).await?;
+        let _one_at_a_time = self.inner.account.claiming().await;
+        let config = self.read_account().await?;
         let is_account = config.is_account();
         let stored = config.envelope.client_context;
         match Context::read(stored.as_deref(), Some(installation)) {
@@ -66,10 +75,14 @@ impl Client {
     /// installation.
     pub async fn take_over(&self, expected_guid: &str) -> Result<()> {
         let installation = self.inner.account.installation().ok_or_else(without_installation)?;
-        let config = self.ask_client_config(None, Nature::Claim { writes: false }).await?;
+        let _one_at_a_time = self.inner.account.claiming().await;
+        let config = self.read_account().await?;
+        let is_account = config.is_account();
         let stored = config.envelope.client_context;
         let expected = match Context::read(stored.as_deref(), Some(installation)) {
-            Context::Ours | Context::Empty => true,
+            Context::Ours => true,
+            Context::Empty if !is_account => return Err(self.about(not_an_account())),
+            Context::Empty => true,
             Context::Foreign(holder) => match &holder.guid {
                 Some(guid) => claim::same_guid(guid, expected_guid) || guid == expected_guid,
                 None => stored.as_deref().map(str::trim) == Some(expected_guid.trim()),
@@ -89,25 +102,36 @@ impl Client {
     /// # Errors
     /// `AccountClaimed` if another product holds it, `Usage` if it was not claimed.
     pub async fn release(&self) -> Result<()> {
-        self.inner.account.check_may_write()?;
+        let account = &self.inner.account;
+        account.check_may_write()?;
+        let _one_at_a_time = account.claiming().await;
         // Not ours to clear, should somebody have taken it since.
         self.client_config().await?;
-        self.inner.account.check_may_write()?;
+        account.check_may_write()?;
+        // From here on it may be cleared, whatever becomes of the answer: nothing more is written.
+        account.settle(Standing::Unclaimed);
         let nature = Nature::Claim { writes: true };
-        let config = self.ask_client_config(Some(""), nature).await?;
-        let stored = config.envelope.client_context;
-        match Context::read(stored.as_deref(), self.inner.account.installation()) {
-            Context::Empty => {
-                self.inner.account.settle(Standing::Unclaimed);
-                Ok(())
+        let stored = match self.ask_client_config(Some(""), nature).await {
+            Ok(config) => config.envelope.client_context,
+            Err(error) => {
+                if matches!(error.effect(), Effect::NotSent | Effect::NotApplied) {
+                    account.settle(Standing::Ours { stored: None });
+                }
+                return Err(error);
             }
-            Context::Ours => Err(self.about(
-                Error::protocol(
-                    "the account could not be released: its clientContext is still set",
-                )
-                .with_effect(Effect::NotApplied)
-                .with_advice("Read the client configuration, and try again."),
-            )),
+        };
+        match Context::read(stored.as_deref(), account.installation()) {
+            Context::Empty => Ok(()),
+            Context::Ours => {
+                account.settle(Standing::Ours { stored });
+                Err(self.about(
+                    Error::protocol(
+                        "the account could not be released: its clientContext is still set",
+                    )
+                    .with_effect(Effect::NotApplied)
+                    .with_advice("Read the client configuration, and try again."),
+                ))
+            }
             held => {
                 Err(self.isolate(held, "another product has this account now", Effect::Applied))
             }
@@ -128,6 +152,10 @@ impl Client {
                 "Keep the members hostname and guid in it; to give the account up use release().",
             ));
         }
+        self.inner.account.check_may_write()?;
+        let _one_at_a_time = self.inner.account.claiming().await;
+        // Not ours to overwrite, should somebody have taken it since.
+        self.client_config().await?;
         let config = self.ask_client_config(Some(text), Nature::Write).await?;
         // What the answer says of the claim has been taken in already, like every answer's.
         self.inner.account.check_may_write()?;
@@ -153,7 +181,7 @@ impl Client {
     /// The start of every session: reads both configurations and settles whose account it is.
     pub(crate) async fn open(&self, settles: bool) -> Result<()> {
         self.service_config().await?;
-        let config = self.ask_client_config(None, Nature::Claim { writes: false }).await?;
+        let config = self.read_account().await?;
         let stored = config.envelope.client_context.clone();
         let is_account = config.is_account();
         let _ = self.inner.account.opened_with().set(Arc::new(config));

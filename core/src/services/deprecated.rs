@@ -12,6 +12,7 @@ use crate::service::Service;
 
 /// Which licence to assign: a certain one, or any free one of an asset.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LicenseChoice {
     /// The licence with this id.
     License(String),

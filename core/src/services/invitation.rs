@@ -4,7 +4,7 @@ use url::form_urlencoded;
 
 use crate::client::Client;
 use crate::error::{Error, Kind, Result};
-use crate::model::{ServiceConfig, User};
+use crate::model::{ServiceConfig, User, UserStatus};
 
 /// The placeholders that templates were seen with: percent-encoded percent signs, or plain ones.
 const PLACEHOLDERS: [&str; 2] = ["%25inviteCode%25", "%inviteCode%"];
@@ -27,6 +27,13 @@ impl Client {
     /// # Errors
     /// `NotFound` for a user without an open invitation: one who is associated or retired.
     pub async fn invitation_url(&self, user: &User) -> Result<String> {
+        let is_over = matches!(
+            user.status,
+            Some(UserStatus::Associated | UserStatus::Retired | UserStatus::Deleted)
+        );
+        if is_over {
+            return Err(no_invitation());
+        }
         if let Some(url) = &user.invite_url {
             // Printed ones have blanks from line breaks.
             return Ok(url.split_whitespace().collect());
@@ -38,11 +45,15 @@ impl Client {
                     .with_advice("Read the user again: the record itself may hold the URL.")
             });
         }
-        Err(Error::new(Kind::NotFound, "this user has no open invitation").with_advice(
-            "Only registered users have one; those who are associated need none, and those who \
-             are retired must be registered again.",
-        ))
+        Err(no_invitation())
     }
+}
+
+fn no_invitation() -> Error {
+    Error::new(Kind::NotFound, "this user has no open invitation").with_advice(
+        "Only registered users have one; those who are associated need none, and those who are \
+         retired must be registered again.",
+    )
 }
 
 #[cfg(test)]

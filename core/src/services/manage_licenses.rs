@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
+use tokio::time::Instant;
 
 use super::check_adam_id;
 use crate::call::{Call, Nature};
@@ -72,7 +73,7 @@ impl LicenseRequest {
         list: &'static str,
         ids: impl IntoIterator<Item = T>,
     ) -> Self {
-        self.associate.push((list, ids.into_iter().map(Into::into).collect()));
+        extend(&mut self.associate, list, ids);
         self
     }
 
@@ -81,7 +82,7 @@ impl LicenseRequest {
         list: &'static str,
         ids: impl IntoIterator<Item = T>,
     ) -> Self {
-        self.disassociate.push((list, ids.into_iter().map(Into::into).collect()));
+        extend(&mut self.disassociate, list, ids);
         self
     }
 
@@ -110,6 +111,19 @@ impl LicenseRequest {
             body.insert("notifyDisassociation".to_owned(), notify.into());
         }
         Ok(body)
+    }
+}
+
+/// Adds to a list, which may have been begun before.
+fn extend<T: Into<String>>(
+    lists: &mut Vec<NamedList>,
+    list: &'static str,
+    ids: impl IntoIterator<Item = T>,
+) {
+    let ids = ids.into_iter().map(Into::into);
+    match lists.iter_mut().find(|(name, _)| *name == list) {
+        Some((_, known)) => known.extend(ids),
+        None => lists.push((list, ids.collect())),
     }
 }
 
@@ -152,6 +166,23 @@ impl Client {
     /// Sends one licence request (`manageVPPLicensesByAdamIdSrv`) and returns what became of each
     /// target. Look at each: some or all of them may have failed.
     ///
+    /// ```no_run
+    /// # async fn example(client: vppkit::Client) -> vppkit::Result<()> {
+    /// use vppkit::{LicenseRequest, PricingParam};
+    ///
+    /// // adamId and quality as Client::assets lists them; how many targets fit into one request
+    /// // is in Client::service_config (10 at the time of writing).
+    /// let request = LicenseRequest::new("361304891", PricingParam::Stdq)
+    ///     .disassociate_devices(["C02OLD000001"])
+    ///     .associate_devices(["C02NEW000001", "C02NEW000002"]);
+    /// let changes = client.manage_licenses(request).await?;
+    /// for failed in changes.failed() {
+    ///     eprintln!("{:?}: {:?} {:?}", failed.serial_number, failed.error_kind(), failed.error_message);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// It is sent once, unless Apple surely did not carry it out. The same request sent again
     /// within some minutes may be refused (9630, 9631, 9632).
     ///
@@ -163,9 +194,11 @@ impl Client {
     /// [`effect`](Error::effect) before sending it again.
     pub async fn manage_licenses(&self, request: LicenseRequest) -> Result<LicenseChanges> {
         self.inner.account.check_may_write()?;
+        let started = Instant::now();
         let body = request.into_body(&*self.service_config().await?)?;
         let service = Service::ManageLicenses;
-        let call = Call { service, body, nature: Nature::Write, options: &self.options };
+        let options = &self.inner.remaining(&self.options, started);
+        let call = Call { service, body, nature: Nature::Write, options };
         Ok(self.inner.call(&call).await?.value)
     }
 }

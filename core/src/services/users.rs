@@ -12,6 +12,7 @@ use crate::service::Service;
 
 /// Which user record.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum UserKey {
     /// The active record under the id that the client chose when it registered the user.
     ClientUserId(String),

@@ -60,6 +60,13 @@ impl HttpTransport {
 impl Transport for HttpTransport {
     fn send(&self, request: Request) -> Pending<'_, Box<dyn Answer>> {
         Box::pin(async move {
+            // A request without a body has no later moment to ask at than this one.
+            if request.method == Method::Get
+                && request.last_check.as_ref().is_some_and(|may_go| !may_go())
+            {
+                return Err(super::held_back());
+            }
+            let host = request.url.host_str().unwrap_or_default().to_owned();
             let (body, held_back) = CheckedBody::new(request.body, request.last_check);
             let builder = match request.method {
                 Method::Get => self.client.get(request.url),
@@ -78,12 +85,12 @@ impl Transport for HttpTransport {
                 .header(header::ACCEPT_ENCODING, "gzip")
                 .send()
                 .await
-                .map_err(
-                    |error| if held_back.is_true() { super::held_back() } else { failure(error) },
-                )?;
+                .map_err(|error| {
+                    if held_back.is_true() { super::held_back() } else { failure(error, &host) }
+                })?;
             let head = head(response.status().as_u16(), response.headers());
             let (cap, stall_timeout) = (self.response_cap, self.stall_timeout);
-            let answer = HttpAnswer { head, response, cap, stall_timeout };
+            let answer = HttpAnswer { head, response, cap, stall_timeout, host };
             Ok(Box::new(answer) as Box<dyn Answer>)
         })
     }
@@ -114,13 +121,14 @@ struct HttpAnswer {
     response: reqwest::Response,
     cap: usize,
     stall_timeout: Duration,
+    host: String,
 }
 
 impl HttpAnswer {
     /// The next part of the body; an error if it does not come within the stall time-out.
     async fn chunk(&mut self) -> Result<Option<Bytes>> {
         match timeout(self.stall_timeout, self.response.chunk()).await {
-            Ok(chunk) => chunk.map_err(failure),
+            Ok(chunk) => chunk.map_err(|error| failure(error, &self.host)),
             Err(_) => {
                 Err(Error::transport(TransportProblem::TimedOut, "the answer stopped coming")
                     .with_effect(Effect::Unknown)
@@ -156,7 +164,7 @@ impl Answer for HttpAnswer {
 }
 
 /// Says what failed below HTTP. No URL: a proxy's may carry a password.
-fn failure(error: reqwest::Error) -> Error {
+fn failure(error: reqwest::Error, host: &str) -> Error {
     let error = error.without_url();
     let (problem, what, effect) = match cause(&error) {
         // In mid-connection an alert may come after the request.
@@ -183,7 +191,7 @@ fn failure(error: reqwest::Error) -> Error {
         _ => "Check the network, the proxy and the name service.",
     };
     let detail = deepest(&error);
-    Error::transport(problem, format!("{what}: {detail}"))
+    Error::transport(problem, format!("{what} ({host}): {detail}"))
         .with_advice(advice)
         .with_effect(effect)
         .with_source(error)

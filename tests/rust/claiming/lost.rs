@@ -431,3 +431,51 @@ async fn effect_of_kept_nothing() {
         .unwrap_err();
     assert_ne!(error.effect(), Effect::NotSent, "{error}");
 }
+
+#[tokio::test]
+async fn after_a_release_whose_reply_is_lost_nothing_is_written() {
+    let server = Scripted::start(|seen| {
+        let clears = seen.json()["clientContext"] == "";
+        (seen.service == "VPPClientConfigSrv" && clears).then_some(Reply::Close)
+    })
+    .await;
+    let client = builder(&canary_token(), &server.entry_url())
+        .installation(installation())
+        .connect()
+        .await
+        .unwrap();
+    assert_eq!(client.release().await.unwrap_err().effect(), Effect::Unknown);
+    assert_unclaimed(&register(&client, "new").await.unwrap_err());
+    assert!(server.seen_by("registerVPPUserSrv").is_empty());
+}
+
+#[tokio::test]
+async fn a_context_of_ones_own_is_not_written_over_another_products() {
+    let sim = simulator().await;
+    let client = claimed(&sim).await;
+    sim.world().set_client_context(&other_context());
+    let error = client.write_client_context(&ours().to_string()).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::AccountClaimed);
+    assert_eq!(sim.world().client_context().trim(), other_context());
+}
+
+#[tokio::test]
+async fn an_answer_about_no_account_is_no_ground_for_a_take_over() {
+    let blank = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let is_blank = std::sync::Arc::clone(&blank);
+    let server = Scripted::start(move |seen| {
+        let blank = is_blank.load(std::sync::atomic::Ordering::SeqCst);
+        (seen.service == "VPPClientConfigSrv" && blank).then(|| Reply::json(json!({"status": 0})))
+    })
+    .await;
+    let client = builder(&canary_token(), &server.entry_url())
+        .installation(installation())
+        .connect_without_claim()
+        .await
+        .unwrap();
+    blank.store(true, std::sync::atomic::Ordering::SeqCst);
+    let error = client.take_over(OTHER_GUID).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (Kind::Protocol, Effect::NotApplied));
+    let writes = server.seen_by("VPPClientConfigSrv");
+    assert!(writes.iter().all(|seen| seen.json().get("clientContext").is_none()));
+}

@@ -17,7 +17,6 @@ async fn what_cannot_be_right_is_not_sent() {
         request().notify_disassociation(false),
         request().associate_users(nobody).disassociate_licenses(nobody),
         request().associate_users(["u1"]).associate_devices(["S1"]),
-        request().associate_devices(["S1"]).associate_devices(["S2"]),
         request().disassociate_users(["u1"]).disassociate_devices(["S1"]),
         request().disassociate_users(["u1"]).disassociate_licenses(["9"]),
         request().disassociate_licenses(["9"]).disassociate_devices(["S1"]),

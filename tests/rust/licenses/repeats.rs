@@ -104,7 +104,7 @@ async fn passing_failures_that_did_nothing_are_asked_for_again() {
 async fn after_the_time_of_a_retry_after_it_is_sent_again() {
     let (sim, client) = simulator(Settings::default()).await;
     let retry_after = vec!["1".to_owned()];
-    fault(&sim, 1, Action { status: Some(503), retry_after, ..Action::default() });
+    fault(&sim, 1, Action { number: Some(9646), retry_after, ..Action::default() });
     let started = Instant::now();
     let changes = client.manage_licenses(request().associate_devices([SERIAL])).await.unwrap();
     assert!(started.elapsed() >= Duration::from_secs(1), "too early");
@@ -120,7 +120,7 @@ async fn after_the_time_of_a_retry_after_it_is_sent_again() {
 async fn a_retry_after_that_is_too_long_is_told_and_nothing_is_done() {
     let (sim, client) = simulator(Settings::default()).await;
     let retry_after = vec!["3600".to_owned()];
-    fault(&sim, 1, Action { status: Some(503), retry_after, ..Action::default() });
+    fault(&sim, 1, Action { number: Some(9646), retry_after, ..Action::default() });
     let request = || request().associate_devices([SERIAL]);
     for _ in 0..2 {
         let error = client.manage_licenses(request()).await.unwrap_err();
@@ -230,5 +230,30 @@ async fn a_request_that_was_carried_out_is_not_repeated_for_its_http_status() {
             .filter(|entry| entry.path.ends_with("manageVPPLicensesByAdamIdSrv"))
             .count();
         assert_eq!(sent, 1, "HTTP {status}");
+    }
+}
+
+#[tokio::test]
+async fn a_503_that_says_nothing_leaves_open_what_was_done() {
+    for retry_after in [None, Some("1")] {
+        let server = Scripted::start(move |seen| {
+            (seen.service == MANAGE).then(|| {
+                let busy = Reply::body(503, "<html>busy</html>");
+                match retry_after {
+                    Some(wait) => busy.header("Retry-After", wait),
+                    None => busy,
+                }
+            })
+        })
+        .await;
+        let client = builder(&canary_token(), &server.entry_url())
+            .installation(installation())
+            .connect()
+            .await
+            .unwrap();
+        let error =
+            client.manage_licenses(request().associate_devices([SERIAL])).await.unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (Kind::Throttled, Effect::Unknown));
+        assert_eq!(server.seen_by(MANAGE).len(), 1, "a byte-identical request may do it twice");
     }
 }

@@ -201,3 +201,12 @@ async fn exactly_the_limit_is_taken_at_once() {
         sim.world().assets()[0].assigned
     );
 }
+
+#[tokio::test]
+async fn a_list_may_be_given_in_parts() {
+    let (sim, client) = simulator(Settings::default()).await;
+    let parts = request().associate_devices(["NEW1"]).associate_devices(["NEW2"]);
+    let changes = client.manage_licenses(parts).await.unwrap();
+    assert_eq!(changes.associations.len(), 2);
+    assert_eq!(managed(&sim), 1);
+}

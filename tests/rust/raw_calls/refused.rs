@@ -178,3 +178,13 @@ async fn raw_answers_that_are_none_are_refused() {
         assert_eq!((error.kind(), error.effect()), (kind, Effect::NotApplied), "{shown}");
     }
 }
+
+#[tokio::test]
+async fn acting_for_a_member_is_not_hidden_in_the_members_of_a_raw_call() {
+    let (sim, client) = simulator(Settings::default()).await;
+    let requests = sim.log().len();
+    let error =
+        call(&client, Service::Assets, json!({"facilitatorMemberId": 1})).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (Kind::Usage, Effect::NotSent));
+    assert_eq!(sim.log().len(), requests);
+}
