@@ -10,8 +10,8 @@ mod registering;
 use serde_json::{Value, json};
 use vppkit::{Client, Effect, Error, Kind, User};
 use vppkit_sim::{Change, Service, Settings, Simulator, UserStatus, UserTruth, WorldSpec};
-use vppkit_tests::scripted::{Reply, Scripted, Seen};
-use vppkit_tests::{builder, canary_token, installation};
+use vppkit_tests::scripted::{Reply, Scripted};
+use vppkit_tests::{builder, canary_token, connect, installation, scripted};
 
 /// A small world with users in every state, and a client that holds its account.
 async fn simulator(settings: Settings) -> (Simulator, Client) {
@@ -26,28 +26,6 @@ async fn simulator(settings: Settings) -> (Simulator, Client) {
     let sim = Simulator::builder().world(world).settings(settings).start().await.unwrap();
     let client = connect(&sim, "main").await;
     (sim, client)
-}
-
-async fn connect(sim: &Simulator, token: &str) -> Client {
-    builder(&sim.stoken_named(token).unwrap(), &sim.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap()
-}
-
-/// A server that answers one service from a script, and a client that holds its account.
-async fn scripted(
-    service: &'static str,
-    script: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
-) -> (Scripted, Client) {
-    let server = Scripted::start(move |seen| (seen.service == service).then(|| script(seen))).await;
-    let client = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap();
-    (server, client)
 }
 
 /// An answer with this user.

@@ -2,7 +2,9 @@
 
 pub mod scripted;
 
+use scripted::{Reply, Scripted, Seen};
 use vppkit::{Client, ClientBuilder, Installation, ServerToken};
+use vppkit_sim::Simulator;
 
 /// The guid of the installation that the tests run as.
 pub const GUID: &str = "e91e570f-3eba-4b43-97d3-0f39450c8b92";
@@ -38,4 +40,27 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(bytes).expect("writing to memory");
     encoder.finish().expect("writing to memory")
+}
+
+/// A client that holds the account of one of the simulator's tokens.
+pub async fn connect(sim: &Simulator, token: &str) -> Client {
+    builder(&sim.stoken_named(token).expect("a token of that name"), &sim.entry_url())
+        .installation(installation())
+        .connect()
+        .await
+        .expect("the simulator's account is free")
+}
+
+/// A server that answers one service from a script, and a client that holds its account.
+pub async fn scripted(
+    service: &'static str,
+    script: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
+) -> (Scripted, Client) {
+    let server = Scripted::start(move |seen| (seen.service == service).then(|| script(seen))).await;
+    let client = builder(&canary_token(), &server.entry_url())
+        .installation(installation())
+        .connect()
+        .await
+        .expect("the server's account is free");
+    (server, client)
 }
