@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BodyFault {
+    /// The service's own answer, unchanged, under whatever HTTP status the rule gives. The service
+    /// does what is asked then.
+    Good,
     /// Nothing is in it.
     Empty,
     /// An HTML page, as overloaded front ends send.
@@ -48,6 +51,7 @@ impl BodyFault {
     /// The changed body.
     pub(crate) fn apply(self, body: Vec<u8>) -> Vec<u8> {
         match self {
+            Self::Good => body,
             Self::Empty => Vec::new(),
             Self::Html => HTML.into(),
             Self::NotJson => b"Internal error, please try again later".into(),

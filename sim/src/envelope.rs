@@ -14,9 +14,9 @@ const WARNING: i64 = 15 * DAY;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Location<'a> {
-    location_id: u64,
-    location_name: &'a str,
+pub(crate) struct Location<'a> {
+    pub(crate) location_id: u64,
+    pub(crate) location_name: &'a str,
 }
 
 pub(crate) fn envelope(library: &Library, token: &Token, settings: &Settings, now: i64) -> Members {

@@ -10,7 +10,7 @@ use crate::changes::Change;
 use crate::dispatch::{self, Said};
 use crate::faults::{Action, Close, retry_after};
 use crate::http::{Answer, Delivery, Request};
-use crate::judge::{self, Arrival, Departure};
+use crate::judge::{self, Arrival, Departure, Unclaimed};
 use crate::log::LogEntry;
 use crate::numbers::Failure;
 use crate::quirks;
@@ -36,6 +36,7 @@ pub(crate) fn answer(state: &mut State, request: &Request, now: i64) -> Answer {
         account: account.as_deref(),
         body_hash: hasher.finish(),
         leaked: leak(state, route.service, request),
+        unclaimed: unclaimed(state, route.service, account.as_deref()),
     };
     state.judge.arrived(arrival);
 
@@ -98,6 +99,12 @@ fn leak(state: &State, service: Service, request: &Request) -> Option<&'static s
     leaking.then_some("a header")
 }
 
+/// What a write lacks of a claim.
+fn unclaimed(state: &State, service: Service, account: Option<&str>) -> Option<Unclaimed> {
+    let library = state.library_of(account?).filter(|_| service.writes())?;
+    Unclaimed::of(&library.client_context, &library.claim)
+}
+
 /// A change that is not possible, such as the refund of an asset nobody owns, does not happen.
 fn make_changes(state: &mut State, changes: &[Change], now: i64) {
     for change in changes {
@@ -120,12 +127,14 @@ fn faulted(
     if refusal.is_some() && action.applied {
         plain(state, route, request, parsed, None, now);
     }
-    let (mut answer, number) = if action.reaches_service() || refusal.is_some() {
+    let (mut answer, mut number) = if action.reaches_service() || refusal.is_some() {
         plain(state, route, request, parsed, refusal, now)
     } else {
-        let status = action.status.unwrap_or(503);
-        (Answer::new(status, "text/html; charset=utf-8", BodyFault::Html.apply(Vec::new())), None)
+        (html(action), None)
     };
+    if action.hides_answer() {
+        (answer, number) = (html(action), None);
+    }
     let quirks = [state.settings.quirks.as_slice(), action.quirks.as_slice()].concat();
     if !quirks.is_empty()
         && let Ok(mut json) = serde_json::from_slice(&answer.body)
@@ -138,6 +147,12 @@ fn faulted(
     }
     dress(&mut answer, action, now);
     (answer, number)
+}
+
+/// What an overloaded front end says in the service's place.
+fn html(action: &Action) -> Answer {
+    let page = BodyFault::Html.apply(Vec::new());
+    Answer::new(action.status.unwrap_or(503), "text/html; charset=utf-8", page)
 }
 
 /// What the service says when nothing goes wrong.
@@ -233,22 +248,24 @@ fn departure(
     // Of several values the shortest is the one nobody can be blamed for keeping.
     let date = answer.header("date").and_then(judge::date).unwrap_or(now);
     let wait = values.filter_map(|(_, value)| judge::wait(value, date)).min();
-    let library = state.libraries.iter().find(|library| Some(library.uid.as_str()) == account);
+    let library = account.and_then(|account| state.library_of(account));
     let foreign = library.filter(|library| {
         let context = &library.client_context;
         !context.is_empty() && !library.claim.is_empty() && *context != library.claim
     });
-    let shown = foreign.filter(|library| {
-        let body = String::from_utf8_lossy(&answer.body);
-        !answer.delivery.drop_connection
-            && body.contains("\"clientContext\"")
-            && !library.client_context.is_empty()
+    let body = String::from_utf8_lossy(&answer.body);
+    let arrives = |member: &str| !answer.delivery.drop_connection && body.contains(member);
+    let shown = foreign.filter(|_| arrives("\"clientContext\""));
+    let is_cleared = library.is_some_and(|library| {
+        Unclaimed::of(&library.client_context, &library.claim) == Some(Unclaimed::Cleared)
     });
     let writes_context = asked.get("clientContext").is_some_and(|context| !context.is_null());
     Departure {
         account: account.map(ToOwned::to_owned),
         wait: wait.filter(|_| !answer.delivery.drop_connection),
         foreign: shown.map(|library| library.client_context.clone()),
+        // The envelope is there, and the clientContext is not.
+        cleared: is_cleared && arrives("\"uId\"") && !arrives("\"clientContext\""),
         claims: service == Service::VPPClientConfigSrv && writes_context && foreign.is_none(),
     }
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::body_faults::BodyFault;
 use crate::changes::Change;
+use crate::checks;
 use crate::quirks::Quirk;
 use crate::route::Service;
 
@@ -23,16 +24,27 @@ pub struct Rule {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub when: BTreeMap<String, String>,
     /// Only these of the requests that service and members pick, counted from 1. Empty: all.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "checks::calls")]
     pub calls: Vec<u64>,
     /// Only by this chance, from the world's seed.
     #[serde(default)]
     pub probability: Probability,
     /// At most so often; without it, for ever.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "checks::times")]
     pub times: Option<u64>,
     /// What goes wrong.
     pub action: Action,
+}
+
+impl Rule {
+    /// Stops a test whose rule could do nothing, for the reason for which a file would be refused.
+    #[track_caller]
+    pub(crate) fn assert_good(&self) {
+        let text = serde_json::to_string(self).expect("rules are plain values");
+        if let Err(error) = serde_json::from_str::<Self>(&text) {
+            panic!("a bad fault rule: {error}");
+        }
+    }
 }
 
 /// A chance from 0 to 1; 1 unless given.
@@ -87,16 +99,21 @@ pub struct Action {
     /// The service refuses with this error number.
     pub number: Option<u16>,
     /// The HTTP status.
+    #[serde(deserialize_with = "checks::status")]
     pub status: Option<u16>,
     /// Whether the service does what is asked although `number`, `status` or `location` replace
-    /// its answer. Without any of these it always does.
+    /// its answer. Without any of these it always does. A status other than 200 and a redirection
+    /// come with an HTML page unless `number` or `body` says otherwise, applied or not.
     pub applied: bool,
     /// Headers in addition.
+    #[serde(deserialize_with = "checks::headers")]
     pub headers: Vec<(String, String)>,
     /// Values of Retry-After, one header each. `{imf+90}`, `{rfc850+90}` and `{asctime+90}` stand
     /// for a date so many seconds from now.
+    #[serde(deserialize_with = "checks::waits")]
     pub retry_after: Vec<String>,
     /// A redirection to this place; the status is 307 unless given.
+    #[serde(deserialize_with = "checks::location")]
     pub location: Option<String>,
     /// Deviations in the shape of the answer.
     pub quirks: Vec<Quirk>,
@@ -107,6 +124,7 @@ pub struct Action {
     /// The answer begins so many milliseconds late.
     pub delay_ms: u64,
     /// The body comes this slowly.
+    #[serde(deserialize_with = "checks::pace")]
     pub bytes_per_second: Option<u32>,
     /// The body stops after its first half, and the connection stays open.
     pub stall: bool,
@@ -115,10 +133,19 @@ pub struct Action {
 impl Action {
     /// Whether the service itself sees the request.
     pub(crate) fn reaches_service(&self) -> bool {
-        let replaced = self.number.is_some()
-            || self.status.is_some_and(|status| status != 200)
-            || self.location.is_some();
-        self.close != Some(Close::Before) && (!replaced || self.applied)
+        let wants_answer = self.body == Some(BodyFault::Good) && self.number.is_none();
+        let replaced = self.number.is_some() || self.replaces_answer();
+        self.close != Some(Close::Before) && (!replaced || self.applied || wants_answer)
+    }
+
+    /// Whether an HTML page stands for what the service says, even where it has done its work: a
+    /// client must not learn from the body that a write was carried out.
+    pub(crate) fn hides_answer(&self) -> bool {
+        self.replaces_answer() && self.number.is_none() && self.body.is_none()
+    }
+
+    fn replaces_answer(&self) -> bool {
+        self.status.is_some_and(|status| status != 200) || self.location.is_some()
     }
 }
 

@@ -29,7 +29,8 @@ pub enum Invariant {
     I6,
     /// No byte-identical manage request within 15 minutes of one that the service has processed.
     I9,
-    /// An account that another product has taken over is left alone.
+    /// An account that another product has taken over is left alone, and nothing is written
+    /// without a claim.
     I10,
 }
 
@@ -75,6 +76,40 @@ pub(crate) struct Arrival<'a> {
     pub(crate) body_hash: u64,
     /// Whether the sToken stood where it must not.
     pub(crate) leaked: Option<&'a str>,
+    /// For a write: what its account lacks of a claim.
+    pub(crate) unclaimed: Option<Unclaimed>,
+}
+
+/// Why a write has no claim behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unclaimed {
+    /// No clientContext is stored, and the client never stored one or has cleared it.
+    Never,
+    /// Another's clientContext is stored, and the client has none of its own.
+    Foreign,
+    /// Someone else has cleared what the client stored. It may not know that yet.
+    Cleared,
+}
+
+impl Unclaimed {
+    /// What stands between the stored clientContext and the one the client last stored. One that
+    /// was overwritten is not in here: [`Departure::foreign`] tells when the client knows.
+    pub(crate) fn of(context: &str, claim: &str) -> Option<Self> {
+        match (context.is_empty(), claim.is_empty()) {
+            (true, true) => Some(Self::Never),
+            (false, true) => Some(Self::Foreign),
+            (true, false) => Some(Self::Cleared),
+            (false, false) => None,
+        }
+    }
+
+    fn evidence(self) -> &'static str {
+        match self {
+            Self::Never => "a write while no clientContext is stored",
+            Self::Foreign => "a write under another's clientContext, without a claim before it",
+            Self::Cleared => "a write after an answer without the clientContext of before",
+        }
+    }
 }
 
 /// What the judge remembers of an answer until it has gone out.
@@ -85,6 +120,8 @@ pub(crate) struct Departure {
     pub(crate) wait: Option<i64>,
     /// Whether it showed the client that someone else has the account.
     pub(crate) foreign: Option<String>,
+    /// Whether it showed the client that its clientContext is gone.
+    pub(crate) cleared: bool,
     /// Whether the client took the account over with this request.
     pub(crate) claims: bool,
 }
@@ -97,6 +134,8 @@ struct Account {
     most_under_way: usize,
     /// Who took the account over, and since when the client knows.
     taken_by: Option<(String, i64)>,
+    /// Since when the client knows that its clientContext is gone.
+    cleared: Option<i64>,
     manage_requests: HashMap<u64, i64>,
 }
 
@@ -146,6 +185,12 @@ impl Judge {
         let taken = account.taken_by.as_ref();
         let intruder = taken.filter(|(_, since)| !allowed && arrival.at >= *since);
         let intrusion = intruder.map(|(owner, _)| format!("the account belongs to {owner}"));
+        let unclaimed = arrival.unclaimed.filter(|unclaimed| {
+            *unclaimed != Unclaimed::Cleared
+                || account.cleared.is_some_and(|since| arrival.at >= since)
+        });
+        let intrusion =
+            intrusion.or_else(|| unclaimed.map(|unclaimed| unclaimed.evidence().to_owned()));
 
         self.note(Invariant::I1, arrival, early);
         self.note(Invariant::I2, arrival, crowd);
@@ -183,8 +228,11 @@ impl Judge {
             let start = if still_closed { account.closed.start } else { now + grace };
             account.closed = start..account.closed.end.max(now.saturating_add(wait));
         }
+        if departure.cleared && account.cleared.is_none() {
+            account.cleared = Some(now + grace);
+        }
         if departure.claims {
-            account.taken_by = None;
+            (account.taken_by, account.cleared) = (None, None);
         } else if let (Some(owner), None) = (departure.foreign, &account.taken_by) {
             account.taken_by = Some((owner, now + grace));
         }

@@ -21,6 +21,7 @@ mod args;
 mod batch_token;
 mod body_faults;
 mod changes;
+mod checks;
 mod clock;
 mod control;
 mod dispatch;

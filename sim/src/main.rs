@@ -36,10 +36,10 @@ struct Options {
     port: u16,
     /// Records in a batch of getVPPLicensesSrv and getVPPUsersSrv [default: 600]
     #[arg(long)]
-    batch_size: Option<usize>,
+    batch_size: Option<std::num::NonZeroUsize>,
     /// Records in a page of getAssignments [default: 300]
     #[arg(long)]
-    page_size: Option<usize>,
+    page_size: Option<std::num::NonZeroUsize>,
 }
 
 impl Options {
@@ -59,8 +59,8 @@ impl Options {
             // A small world is a wish, not a mistake: fill it as far as it goes.
             world.assignments = world.assignments.min(world.possible_assignments());
         }
-        overrule(&mut file.settings.batch_size, self.batch_size);
-        overrule(&mut file.settings.page_size, self.page_size);
+        overrule(&mut file.settings.batch_size, self.batch_size.map(Into::into));
+        overrule(&mut file.settings.page_size, self.page_size.map(Into::into));
         Ok(file)
     }
 }

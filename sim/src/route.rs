@@ -109,6 +109,21 @@ impl Service {
         }
     }
 
+    /// Whether a call of it changes users or licences.
+    pub(crate) fn writes(self) -> bool {
+        matches!(
+            self,
+            Self::RegisterVPPUserSrv
+                | Self::EditVPPUserSrv
+                | Self::RetireVPPUserSrv
+                | Self::ManageVPPLicensesByAdamIdSrv
+                | Self::AssociateVPPLicenseSrv
+                | Self::AssociateVPPLicenseWithVPPUserSrv
+                | Self::DisassociateVPPLicenseSrv
+                | Self::DisassociateVPPLicenseFromVPPUserSrv
+        )
+    }
+
     fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|service| service.name() == name)
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::checks;
 use crate::quirks::Quirk;
 
 /// How `/` is written inside JSON strings. The sources show both forms (protocol 1.2).
@@ -34,8 +35,10 @@ pub enum Reassociation {
 pub struct Settings {
     /// Records in one batch of getVPPLicensesSrv and getVPPUsersSrv. Apple's own simulator used
     /// 600 (protocol 1.20).
+    #[serde(deserialize_with = "checks::size")]
     pub batch_size: usize,
     /// Records in one page of getAssignments (protocol 1.16).
+    #[serde(deserialize_with = "checks::size")]
     pub page_size: usize,
     /// `maxBatchAssociateLicenseCount` (protocol 1.6).
     pub max_batch_associate: usize,
@@ -62,6 +65,9 @@ pub struct Settings {
     pub deprecated_removed: bool,
     /// Whether facilitatorMemberId is understood. The newer documents drop it (protocol 1.5).
     pub facilitators: bool,
+    /// Whether the accounts of legacy tokens have been migrated: VPPClientConfigSrv then lists the
+    /// group's libraries with their locations (protocol 1.7).
+    pub legacy_migrated: bool,
     /// Whether failures come as HTTP 400 instead of 200 (protocol 5.1).
     pub errors_as_400: bool,
     /// Whether only `application/json` is accepted; another content type then gives HTTP 415.
@@ -95,6 +101,7 @@ impl Default for Settings {
             cloud_managed: false,
             deprecated_removed: false,
             facilitators: true,
+            legacy_migrated: false,
             errors_as_400: false,
             strict_content_type: false,
             moves: 0,

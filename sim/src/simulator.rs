@@ -43,7 +43,12 @@ impl Builder {
     }
 
     /// Adds a fault rule.
+    ///
+    /// # Panics
+    /// If a world file with this rule would be refused, such as one with `times` 0.
+    #[track_caller]
     pub fn fault(mut self, rule: Rule) -> Self {
+        rule.assert_good();
         self.faults.push(rule);
         self
     }
@@ -140,6 +145,10 @@ impl Simulator {
     }
 
     /// Adds a fault rule.
+    ///
+    /// # Panics
+    /// If a world file with this rule would be refused, such as one with `times` 0.
+    #[track_caller]
     pub fn fault(&self, rule: Rule) {
         self.engine.fault(rule);
     }
@@ -198,7 +207,12 @@ impl Engine {
     }
 
     /// Adds a fault rule.
+    ///
+    /// # Panics
+    /// If a world file with this rule would be refused, such as one with `times` 0.
+    #[track_caller]
     pub fn fault(&self, rule: Rule) {
+        rule.assert_good();
         self.lock().faults.add(rule);
     }
 

@@ -90,6 +90,11 @@ impl State {
         }
     }
 
+    /// The library with this `uId`.
+    pub(crate) fn library_of(&self, uid: &str) -> Option<&Library> {
+        self.libraries.iter().find(|library| library.uid == uid)
+    }
+
     /// Forgets the data of all listings: their tokens then give 9633.
     pub(crate) fn purge_listings(&mut self) {
         self.snapshots.purge();

@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::Call;
+use crate::envelope::Location;
 use crate::members::Members;
 use crate::numbers::Failure;
 use crate::tokens::Token;
+use crate::world::library::Library;
 
 /// A clientContext must be smaller than this many bytes of UTF-8.
 const CONTEXT_LIMIT: usize = 256;
@@ -19,7 +21,21 @@ struct GroupMember<'a> {
     client_context: Option<&'a str>,
     email: &'a str,
     facilitator_member_id: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location_id: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location_name: Option<&'a str>,
     organization_id: u64,
+}
+
+/// A library of a migrated account, members in alphabetical order.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct GroupLibrary<'a> {
+    apple_id: &'a str,
+    email: &'a str,
+    library_id: u64,
+    location: Location<'a>,
 }
 
 pub(super) fn client_config(call: &mut Call<'_>) -> Result<Members, Failure> {
@@ -46,9 +62,13 @@ pub(super) fn client_config(call: &mut Call<'_>) -> Result<Members, Failure> {
     members.set("organizationId", organization.id);
     members.set("organizationIdHash", &organization.id_hash);
     if let Some(facilitator) = &token.facilitator {
-        members.set("apnToken", "c2ltdWxhdGVkIHB1c2ggdG9rZW4=");
+        if call.state.settings.legacy_migrated {
+            members.set("libraries", libraries(call));
+        } else {
+            members.set("apnToken", "c2ltdWxhdGVkIHB1c2ggdG9rZW4=");
+        }
         members.set("facilitatorMemberId", facilitator.member_id);
-        members.set("libraryId", call.library().uid.parse::<u64>().unwrap_or_default());
+        members.set("libraryId", library_id(call.library()));
         members.set("vppGroupMembers", group(call));
     }
     Ok(members)
@@ -56,16 +76,43 @@ pub(super) fn client_config(call: &mut Call<'_>) -> Result<Members, Failure> {
 
 /// All facilitators of the group, the caller among them (protocol 1.5).
 fn group<'a>(call: &'a Call<'_>) -> Vec<GroupMember<'a>> {
+    let migrated = call.state.settings.legacy_migrated;
     let member = |token: &'a Token| {
         let facilitator = token.facilitator.as_ref()?;
-        let context = call.state.libraries[token.library].client_context.as_str();
+        let library = &call.state.libraries[token.library];
+        let context = library.client_context.as_str();
         Some(GroupMember {
             apple_id: &facilitator.apple_id,
             client_context: (!context.is_empty()).then_some(context),
             email: &facilitator.apple_id,
             facilitator_member_id: facilitator.member_id,
+            location_id: migrated.then_some(library.location_id),
+            location_name: migrated.then_some(&library.location_name),
             organization_id: call.state.organization.id,
         })
     };
     call.state.tokens.iter().filter_map(member).collect()
+}
+
+/// The libraries of the group, which a migrated account lists with their locations (protocol 1.7,
+/// third shape).
+fn libraries<'a>(call: &'a Call<'_>) -> Vec<GroupLibrary<'a>> {
+    let library = |token: &'a Token| {
+        let facilitator = token.facilitator.as_ref()?;
+        let library = &call.state.libraries[token.library];
+        Some(GroupLibrary {
+            apple_id: &facilitator.apple_id,
+            email: &facilitator.apple_id,
+            library_id: library_id(library),
+            location: Location {
+                location_id: library.location_id,
+                location_name: &library.location_name,
+            },
+        })
+    };
+    call.state.tokens.iter().filter_map(library).collect()
+}
+
+fn library_id(library: &Library) -> u64 {
+    library.uid.parse().unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! VPPClientConfigSrv (protocol 1.7).
 
-use crate::http::{call, simulator, simulator_with, small_world};
-use serde_json::json;
+use crate::http::{call, call_as, simulator, simulator_with, small_world};
+use serde_json::{Value, json};
 use vppkit_sim::Settings;
 
 const SERVICE: &str = "VPPClientConfigSrv";
@@ -66,4 +66,40 @@ async fn the_account_is_described() {
     assert!(answer["appleId"].as_str().unwrap().contains('@'));
     assert!(answer["organizationId"].as_u64().unwrap() > u64::from(u32::MAX));
     assert_eq!(answer["organizationIdHash"].as_str().unwrap().len(), 64);
+}
+
+#[tokio::test]
+async fn a_migrated_legacy_account_lists_its_libraries() {
+    let settings = Settings { legacy_migrated: true, ..Settings::default() };
+    let sim = simulator_with(small_world(), settings).await;
+    let legacy = sim.stoken_named("legacy").unwrap();
+    let answer = call_as(&sim, &legacy, SERVICE, json!({})).await;
+    let sample = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../tests/fixtures/answers/VPPClientConfigSrv/example-legacy-token-migrated.json"
+    );
+    let sample: Value = serde_json::from_str(&std::fs::read_to_string(sample).unwrap()).unwrap();
+    let names =
+        |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
+    for name in names(&sample) {
+        assert!(answer.get(&name).is_some(), "{name}");
+    }
+    for missing in ["apnToken", "location"] {
+        assert!(answer.get(missing).is_none(), "{missing}");
+    }
+    for list in ["libraries", "vppGroupMembers"] {
+        assert_eq!(answer[list].as_array().unwrap().len(), 2, "{list}");
+        assert_eq!(names(&answer[list][0]), names(&sample[list][0]), "{list}");
+    }
+    let first = &answer["libraries"][0];
+    assert_eq!(first["libraryId"], answer["libraryId"]);
+    assert_eq!(first["location"]["locationId"], answer["vppGroupMembers"][0]["locationId"]);
+    assert_ne!(first["location"]["locationId"], answer["libraries"][1]["location"]["locationId"]);
+    // A location token has no such lists.
+    assert!(call(&sim, SERVICE, json!({})).await.get("libraries").is_none());
+
+    sim.world().change_settings(|settings| settings.legacy_migrated = false);
+    let answer = call_as(&sim, &legacy, SERVICE, json!({})).await;
+    assert!(answer["apnToken"].is_string() && answer.get("libraries").is_none());
+    assert!(answer["vppGroupMembers"][0].get("locationId").is_none());
 }

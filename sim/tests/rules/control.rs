@@ -64,11 +64,19 @@ async fn bad_changes_are_refused_with_the_reason() {
         ("faults", json!({"service": "getNothing", "action": {}}), 400, "unknown variant"),
         ("faults", json!({"action": {"bodyy": "html"}}), 400, "unknown field"),
         ("faults", json!({"action": {}, "probability": 2}), 400, "between 0 and 1"),
+        ("settings", json!({"batch_size": 0}), 409, "at least 1 record"),
+        ("settings", json!({"page_size": 0}), 409, "at least 1 record"),
+        ("faults", json!({"action": {"status": 7}}), 400, "between 200 and 999"),
+        ("faults", json!({"action": {"headers": [["bad name", "x"]]}}), 400, "no name of a header"),
+        ("faults", json!({"action": {}, "calls": [0]}), 400, "counted from 1"),
+        ("faults", json!({"action": {}, "times": 0}), 400, "never fire"),
+        ("faults", json!({"action": {"retry_after": ["{imf+x}"]}}), 400, "is none of"),
     ] {
         let (found, text) = post(&sim, name, body).await;
         assert_eq!(found, status, "{name}: {text}");
         assert!(text.contains(reason), "{name}: {text}");
     }
+    assert!(get(&sim, "faults").await.as_array().unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -126,6 +126,39 @@ async fn a_write_is_lost_or_done_as_the_rule_says() {
 }
 
 #[tokio::test]
+async fn a_write_that_was_done_hides_behind_an_html_page() {
+    let sim = simulator(small_world()).await;
+    let serials = |n: usize| json!([format!("H{n}")]);
+    let actions = [
+        (json!({"status": 503, "applied": true}), 503, 1, "Service Unavailable"),
+        (json!({"status": 503}), 503, 0, "Service Unavailable"),
+        (json!({"status": 400, "applied": true}), 400, 1, "Service Unavailable"),
+        (json!({"location": "/x", "applied": true}), 307, 1, "Service Unavailable"),
+        (json!({"status": 503, "applied": true, "body": "good"}), 503, 1, "licenseIdStr"),
+        (json!({"status": 503, "body": "good"}), 503, 1, "licenseIdStr"),
+        (json!({"status": 503, "number": 9603}), 503, 0, "9603"),
+        (json!({"status": 503, "number": 9603, "body": "good"}), 503, 0, "9603"),
+        (json!({"status": 200, "applied": true}), 200, 1, "licenseIdStr"),
+    ];
+    for (n, (action, status, done, text)) in actions.into_iter().enumerate() {
+        sim.engine().clear_faults();
+        sim.fault(rule(json!({"service": "manageVPPLicensesByAdamIdSrv", "action": action})));
+        let before = sim.world().assignment_count();
+        let adam_id = &sim.world().assets()[0].adam_id;
+        let body = json!({
+            "sToken": sim.stoken(), "adamIdStr": adam_id, "associateSerialNumbers": serials(n),
+        });
+        let path = "/mdm/manageVPPLicensesByAdamIdSrv";
+        let reply = send(&sim, "POST", path, &body.to_string()).await;
+        assert_eq!(reply.status, status, "{action}");
+        assert_eq!(sim.world().assignment_count() - before, done, "{action}");
+        assert!(reply.text().contains(text), "{action}: {}", reply.text());
+        let kind = if text.starts_with("Service") { "text/html" } else { "application/json" };
+        assert!(reply.headers("content-type")[0].starts_with(kind), "{action}");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_is_cut_delayed_slow_or_stalled() {
     let sim = simulator(small_world()).await;
     let whole = assets(&sim).await;
@@ -224,4 +257,11 @@ async fn strict_settings() {
     assert_eq!((reply.status, &reply.json()["errorNumber"]), (400, &json!(9600)));
     sim.world().change_settings(|settings| settings.strict_content_type = true);
     assert_eq!(assets(&sim).await.status, 415);
+}
+
+#[test]
+#[should_panic(expected = "an HTTP status lies between 200 and 999")]
+fn a_bad_rule_made_in_rust_is_refused_too() {
+    let action = vppkit_sim::Action { status: Some(7), ..Default::default() };
+    let _ = Simulator::builder().fault(Rule { action, ..Rule::default() });
 }

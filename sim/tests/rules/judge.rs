@@ -204,3 +204,73 @@ fn i10_wants_silence_once_the_client_knows() {
     rig.call("getVPPAssetsSrv", json!({}));
     assert_eq!(rig.broken(Invariant::I10), 1, "and may take the account back");
 }
+
+const WRITES: [&str; 8] = [
+    "registerVPPUserSrv",
+    "editVPPUserSrv",
+    "retireVPPUserSrv",
+    "manageVPPLicensesByAdamIdSrv",
+    "associateVPPLicenseSrv",
+    "associateVPPLicenseWithVPPUserSrv",
+    "disassociateVPPLicenseSrv",
+    "disassociateVPPLicenseFromVPPUserSrv",
+];
+
+impl Rig {
+    fn set_context(&self, text: &str) {
+        self.engine.world().change(&Change::SetContext { text: text.into() }).unwrap();
+    }
+
+    /// Evidence that one write of each kind adds under I10.
+    fn evidence_of_writes(&self) -> Vec<String> {
+        let before = self.broken(Invariant::I10) as usize;
+        for service in WRITES {
+            self.call(service, json!({"clientUserIdStr": "new"}));
+        }
+        let verdicts = self.engine.verdicts();
+        let found = verdicts.iter().find(|verdict| verdict.invariant == Invariant::I10).unwrap();
+        found.violations[before..].iter().map(|breach| breach.evidence.clone()).collect()
+    }
+}
+
+#[test]
+fn i10_sees_writes_while_nobody_has_claimed_the_account() {
+    let rig = Rig::new();
+    rig.call("getVPPAssetsSrv", json!({}));
+    rig.call("VPPClientConfigSrv", json!({}));
+    assert_eq!(rig.broken(Invariant::I10), 0, "reading needs no claim");
+    let evidence = rig.evidence_of_writes();
+    assert_eq!(evidence.len(), WRITES.len(), "{evidence:?}");
+    assert!(evidence[0].contains("no clientContext is stored"), "{evidence:?}");
+    rig.call("VPPClientConfigSrv", json!({"clientContext": "mine"}));
+    assert!(rig.evidence_of_writes().is_empty());
+    rig.call("VPPClientConfigSrv", json!({"clientContext": ""}));
+    assert_eq!(rig.evidence_of_writes().len(), WRITES.len(), "it gave its claim up");
+}
+
+#[test]
+fn i10_sees_writes_where_the_account_was_anothers_from_the_start() {
+    let rig = Rig::new();
+    rig.set_context("theirs");
+    rig.call("getVPPUsersSrv", json!({}));
+    assert_eq!(rig.broken(Invariant::I10), 0, "reading needs no claim");
+    let evidence = rig.evidence_of_writes();
+    assert_eq!(evidence.len(), WRITES.len(), "{evidence:?}");
+    assert!(evidence[0].contains("another's clientContext"), "{evidence:?}");
+    rig.call("VPPClientConfigSrv", json!({"clientContext": "mine"}));
+    assert!(rig.evidence_of_writes().is_empty());
+}
+
+#[test]
+fn i10_blames_no_write_for_a_change_the_client_could_not_know_of() {
+    for text in ["theirs", ""] {
+        let rig = Rig::new();
+        rig.call("VPPClientConfigSrv", json!({"clientContext": "mine"}));
+        rig.set_context(text);
+        // The answer to the first of them tells.
+        let evidence = rig.evidence_of_writes();
+        assert_eq!(evidence.len(), WRITES.len() - 1, "{text:?}: {evidence:?}");
+        rig.call("VPPClientConfigSrv", json!({"clientContext": "mine again"}));
+        assert!(rig.evidence_of_writes().is_empty());
+    }
+}

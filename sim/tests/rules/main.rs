@@ -7,6 +7,7 @@ mod control;
 mod deltas;
 mod deprecated;
 mod faults;
+mod fixtures;
 mod http;
 mod judge;
 mod licenses;

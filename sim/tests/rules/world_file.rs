@@ -91,7 +91,7 @@ fn the_documented_file_is_a_good_one() {
     let quirks = names("in a rule for some: ");
     assert_eq!(quirks.len(), 34);
     let bodies = names("| `body` | ");
-    assert_eq!(bodies.len(), 15);
+    assert_eq!(bodies.len(), 16);
     for (kind, names) in [("quirks", quirks), ("body", bodies)] {
         for name in names {
             let value = if kind == "quirks" { json!([name]) } else { json!(name) };
@@ -126,6 +126,37 @@ fn bad_files_are_refused_with_line_and_reason() {
             4,
             "unknown variant `soup`",
         ),
+        ("batches.toml", "[settings]\nmoves = 1\nbatch_size = 0\n", 3, "at least 1 record"),
+        ("pages.toml", "[settings]\npage_size = 0\n", 2, "at least 1 record"),
+        ("calls.toml", "[[fault]]\naction = {}\ncalls = [2, 0]\n", 3, "counted from 1"),
+        ("times.toml", "[[fault]]\naction = {}\n\ntimes = 0\n", 4, "never fire"),
+        ("status.toml", "[[fault]]\n[fault.action]\nstatus = 7\n", 3, "between 200 and 999"),
+        (
+            "header.toml",
+            "[[fault]]\n[fault.action]\napplied = true\nheaders = [[\"bad name\", \"x\"]]\n",
+            4,
+            "\"bad name\" is no name of a header",
+        ),
+        (
+            "value.toml",
+            "[[fault]]\n[fault.action]\nheaders = [[\"a\", \"b\\nc\"]]\n",
+            3,
+            "no value of a header",
+        ),
+        (
+            "wait.toml",
+            "[[fault]]\n[fault.action]\nretry_after = [\"5\", \"{imf+x}\"]\n",
+            3,
+            "\"{imf+x}\" is none of",
+        ),
+        (
+            "wait.json",
+            "{\"fault\": [\n{\"action\": {\n\"retry_after\": [\"{iso+9}\"]}}]}",
+            3,
+            "is none of",
+        ),
+        ("place.toml", "[[fault]]\naction = { location = \"a\\nb\" }\n", 2, "no value of"),
+        ("pace.toml", "[[fault]]\naction = { bytes_per_second = 0 }\n", 2, "use stall"),
         ("none.toml", "[[fault]]\nservice = \"getAssignments\"\n", 1, "action"),
         ("bad.json", "{\n \"world\": {\n  \"assets\": -1\n }\n}", 3, "invalid value"),
     ] {
