@@ -271,10 +271,9 @@ impl Import {
         Ok(())
     }
 
-    /// Hands a page over, unless it is empty, and the progress after it.
-    fn deliver(&mut self, event: ImportEvent) {
-        let (ImportEvent::Assignments(_) | ImportEvent::Licenses(_)) = &event else { return };
-        self.ready.push_back(event);
+    /// Hands a page over, and the progress after it.
+    fn deliver(&mut self, page: ImportEvent) {
+        self.ready.push_back(page);
         self.ready.push_back(ImportEvent::Progress(self.totals.progress));
     }
 
