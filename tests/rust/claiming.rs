@@ -11,7 +11,7 @@ use vppkit::{
 };
 use vppkit_sim::{Action, Rule, Service as SimService, Settings, Simulator, WorldSpec};
 use vppkit_tests::scripted::{Reply, Scripted};
-use vppkit_tests::{GUID, builder, canary_token, installation};
+use vppkit_tests::{GUID, builder, claim, installation};
 
 const OTHER_GUID: &str = "0a1b2c3d-0000-4000-8000-00000000000f";
 const APP: &str = "361304891";
@@ -270,11 +270,7 @@ async fn a_release_that_did_not_happen_is_no_success() {
         (seen.service == "VPPClientConfigSrv" && clears).then(|| Reply::json(answer))
     })
     .await;
-    let client = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap();
+    let client = claim(&server).await.unwrap();
     assert_eq!(client.release().await.unwrap_err().kind(), Kind::Protocol);
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use vppkit::{Effect, Kind, Service, TokenProblem};
 use vppkit_sim::{Simulator, WorldSpec};
 use vppkit_tests::scripted::{Reply, Scripted, Seen, service_config};
-use vppkit_tests::{GUID, builder, canary_token, installation};
+use vppkit_tests::{GUID, builder, canary_token, claim, installation};
 
 async fn small_simulator() -> Simulator {
     let world =
@@ -85,11 +85,7 @@ async fn contexts_that_nobody_can_read_are_respected() {
         (r#"{"guid":"b92","hostname":"test.test.org","ac2":1}"#, "test.test.org"),
     ] {
         let server = Scripted::start(holding(context)).await;
-        let error = builder(&canary_token(), &server.entry_url())
-            .installation(installation())
-            .connect()
-            .await
-            .unwrap_err();
+        let error = claim(&server).await.unwrap_err();
         assert_eq!(error.kind(), Kind::AccountClaimed, "{context}");
         assert!(error.to_string().contains(word), "{error}");
         assert_eq!(writes(&server), [""; 0]);
@@ -112,11 +108,7 @@ async fn a_claim_that_is_not_echoed_is_read_again() {
         (seen.service == "VPPClientConfigSrv" && wrote).then(|| Reply::json(json!({"status": 0})))
     })
     .await;
-    let error = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap_err();
+    let error = claim(&server).await.unwrap_err();
     // This server kept nothing at all, so the claim does not stand.
     assert_eq!(error.kind(), Kind::Protocol);
     assert_eq!(server.seen_by("VPPClientConfigSrv").len(), 3);
@@ -131,11 +123,7 @@ async fn losing_the_race_for_a_claim_is_noticed() {
             .then(|| Reply::json(json!({"status": 0, "clientContext": theirs.to_string()})))
     })
     .await;
-    let error = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap_err();
+    let error = claim(&server).await.unwrap_err();
     assert_eq!(error.kind(), Kind::AccountClaimed);
     assert!(error.to_string().contains("faster.example.com"));
 }
@@ -148,11 +136,7 @@ async fn an_account_taken_over_at_work_falls_silent() {
             .then(|| Reply::json(json!({"status": 0, "clientContext": theirs})))
     })
     .await;
-    let client = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap();
+    let client = claim(&server).await.unwrap();
     let error = client.assets(vppkit::AssetFilter::new()).await.unwrap_err();
     assert_eq!(error.kind(), Kind::AccountClaimed);
     let before = server.seen().len();
@@ -303,11 +287,7 @@ async fn an_answer_about_no_account_is_no_ground_for_a_claim() {
         (seen.service == "VPPClientConfigSrv").then(|| Reply::json(json!({})))
     })
     .await;
-    let error = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap_err();
+    let error = claim(&server).await.unwrap_err();
     assert_eq!(error.kind(), Kind::Protocol);
     assert_eq!(writes(&server), [""; 0]);
 }
@@ -320,11 +300,7 @@ async fn a_foreign_claim_counts_even_where_the_rest_cannot_be_read() {
             .then(|| Reply::json(json!({"status": 0, "assets": [{}], "clientContext": theirs})))
     })
     .await;
-    let client = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap();
+    let client = claim(&server).await.unwrap();
     let error = client.assets(vppkit::AssetFilter::new()).await.unwrap_err();
     assert_eq!(error.kind(), Kind::AccountClaimed);
     assert_eq!(server.seen_by("getVPPAssetsSrv").len(), 1);

@@ -7,7 +7,7 @@ use vppkit::{
     AssetFilter, CallOptions, Client, Effect, Error, Kind, ServerToken, Service, TransportProblem,
 };
 use vppkit_tests::scripted::{Reply, Scripted, Seen, service_config};
-use vppkit_tests::{CANARY, builder, canary_token, installation};
+use vppkit_tests::{CANARY, builder, canary_token, claim};
 
 /// The error of `assets()` where the server answers it so, and how often it was asked.
 async fn assets_error(script: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> (Error, usize) {
@@ -261,11 +261,7 @@ async fn a_lost_claim_is_not_repeated_blindly() {
         (seen.service == "VPPClientConfigSrv" && writes).then_some(Reply::Close)
     })
     .await;
-    let error = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap_err();
+    let error = claim(&server).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (Kind::Transport, Effect::Unknown));
     assert!(error.to_string().contains("not known"), "{error}");
     let writes = server
@@ -321,11 +317,7 @@ async fn a_doubtful_write_is_not_repeated_for_a_retry_after() {
             .then(|| Reply::body(502, "<html>").header("Retry-After", "1"))
     })
     .await;
-    let error = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap_err();
+    let error = claim(&server).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (Kind::Throttled, Effect::Unknown));
     assert_eq!(error.attempts(), 1);
 }
@@ -420,11 +412,7 @@ async fn what_the_other_product_wrote_is_cleaned() {
         })
     })
     .await;
-    let error = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap_err();
+    let error = claim(&server).await.unwrap_err();
     let shown = format!("{error} {error:?} {:?}", error.holder());
     assert!(!shown.contains(&canary_token()) && !shown.contains(CANARY), "{shown}");
     assert!(!error.to_string().contains(['\n', '\u{1b}']), "{error}");

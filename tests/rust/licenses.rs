@@ -14,7 +14,7 @@ use vppkit::{Client, Effect, Error, Kind, LicenseChange, LicenseChanges, License
 use vppkit::{LicenseFilter, PricingParam};
 use vppkit_sim::{Assignment, Change, Licenses, Pricing, Service, Settings, Simulator, WorldSpec};
 use vppkit_tests::scripted::{Reply, Scripted};
-use vppkit_tests::{builder, canary_token, connect, installation, scripted};
+use vppkit_tests::{builder, canary_token, claim, connect, installation, scripted};
 
 /// The first asset of every world: an app that devices may have.
 const APP: &str = "361304891";

@@ -10,7 +10,7 @@ use vppkit_sim::{
     Action, Change, Rule, Service as SimService, Settings, Simulator, UserStatus, WorldSpec,
 };
 use vppkit_tests::scripted::{Reply, Scripted, Seen};
-use vppkit_tests::{CANARY, builder, canary_token, installation};
+use vppkit_tests::{CANARY, builder, canary_token, claim, installation};
 
 const APP: &str = "361304891";
 
@@ -35,11 +35,7 @@ async fn scripted(
     script: impl Fn(&Seen) -> Option<Reply> + Send + Sync + 'static,
 ) -> (Scripted, Client) {
     let server = Scripted::start(script).await;
-    let client = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap();
+    let client = claim(&server).await.unwrap();
     (server, client)
 }
 

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use vppkit::{Client, Effect, Error, Kind, User};
 use vppkit_sim::{Change, Service, Settings, Simulator, UserStatus, UserTruth, WorldSpec};
 use vppkit_tests::scripted::{Reply, Scripted};
-use vppkit_tests::{builder, canary_token, connect, installation, scripted};
+use vppkit_tests::{builder, canary_token, claim, connect, scripted};
 
 /// A small world with users in every state, and a client that holds its account.
 async fn simulator(settings: Settings) -> (Simulator, Client) {

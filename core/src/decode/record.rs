@@ -39,6 +39,20 @@ pub(crate) struct Name {
     pub(crate) preferred: bool,
 }
 
+/// Looks a name up from where the last one lets it be expected: that one first, then those that
+/// come later, then the earlier ones.
+pub(super) fn find_name(
+    names: &[Name],
+    expected: usize,
+    is_it: impl Fn(&Name) -> bool,
+) -> Option<usize> {
+    let (before, after) = names.split_at(expected.min(names.len()));
+    match after.iter().position(&is_it) {
+        Some(at) => Some(before.len() + at),
+        None => before.iter().position(is_it),
+    }
+}
+
 /// What is known about a record type.
 #[derive(Debug)]
 pub struct Shape {
@@ -263,12 +277,7 @@ enum Found {
 
 impl Key<'_, '_> {
     fn find(&self, key: &str) -> Option<usize> {
-        let names = self.shape.names;
-        let (before, after) = names.split_at(self.expected.min(names.len()));
-        let ahead = after.iter().position(|name| name.wire == key);
-        ahead
-            .map(|at| at + before.len())
-            .or_else(|| before.iter().position(|name| name.wire == key))
+        find_name(self.shape.names, self.expected, |name| name.wire == key)
     }
 }
 

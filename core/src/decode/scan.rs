@@ -6,7 +6,7 @@
 //! makes it decline, and the reference reads the whole answer. It never reports an error of its
 //! own. The property tests below hold it against the reference.
 
-use super::record::{Collector, Form, Name, Shape};
+use super::record::{Collector, Form, Name, Shape, find_name};
 use super::slot::Slot;
 
 /// The value that stands for the list in what is left of an answer. No list is a number, so it
@@ -83,12 +83,7 @@ impl<'b> Scanner<'b> {
     /// A member name with its quotes and colon: the expected one, or one that comes later, or any.
     fn name(&mut self, names: &[Name], expected: usize) -> Option<usize> {
         let rest = self.rest();
-        let is_next = |name: &Name| starts_with(rest, name.key.as_bytes());
-        let (before, after) = names.split_at(expected.min(names.len()));
-        let at = match after.iter().position(is_next) {
-            Some(at) => before.len() + at,
-            None => before.iter().position(is_next)?,
-        };
+        let at = find_name(names, expected, |name| starts_with(rest, name.key.as_bytes()))?;
         self.at += names[at].key.len();
         Some(at)
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Map;
 
+use crate::account::Installation;
 use crate::account::claim::{self, Context};
 use crate::account::standing::Standing;
 use crate::call::{Call, Nature};
@@ -50,17 +51,7 @@ impl Client {
         let installation = self.inner.account.installation().ok_or_else(without_installation)?;
         let _one_at_a_time = self.inner.account.claiming().await;
         let config = self.read_account().await?;
-        let is_account = config.is_account();
-        let stored = config.envelope.client_context;
-        match Context::read(stored.as_deref(), Some(installation)) {
-            Context::Ours => {
-                self.inner.account.settle(Standing::Ours { stored });
-                Ok(())
-            }
-            Context::Empty if !is_account => Err(self.about(not_an_account())),
-            Context::Empty => self.write_claim(&installation.context()?).await,
-            held => Err(self.isolate(held, CANNOT_BE_USED, Effect::NotApplied)),
-        }
+        self.claim_by(&config, installation).await
     }
 
     /// Takes the account over from the installation whose guid is given. For an administrator's
@@ -181,22 +172,34 @@ impl Client {
     /// The start of every session: reads both configurations and settles whose account it is.
     pub(crate) async fn open(&self, settles: bool) -> Result<()> {
         self.service_config().await?;
-        let config = self.read_account().await?;
-        let stored = config.envelope.client_context.clone();
-        let is_account = config.is_account();
-        let _ = self.inner.account.opened_with().set(Arc::new(config));
+        let config = Arc::new(self.read_account().await?);
+        let _ = self.inner.account.opened_with().set(Arc::clone(&config));
         let Some(installation) = self.inner.account.installation() else { return Ok(()) };
+        if settles {
+            return self.claim_by(&config, installation).await;
+        }
+        let stored = config.envelope.client_context.clone();
+        match Context::read(stored.as_deref(), Some(installation)) {
+            Context::Ours => self.inner.account.settle(Standing::Ours { stored }),
+            Context::Empty => {}
+            held => self.inner.account.settle(Standing::Isolated(held)),
+        }
+        Ok(())
+    }
+
+    /// Claims the account if this configuration shows that nobody else has.
+    async fn claim_by(&self, config: &ClientConfig, installation: &Installation) -> Result<()> {
+        let stored = config.envelope.client_context.clone();
         match Context::read(stored.as_deref(), Some(installation)) {
             Context::Ours => {
                 self.inner.account.settle(Standing::Ours { stored });
                 Ok(())
             }
-            Context::Empty if settles && !is_account => Err(self.about(not_an_account())),
-            Context::Empty if settles => self.write_claim(&installation.context()?).await,
-            Context::Empty => Ok(()),
+            Context::Empty if !config.is_account() => Err(self.about(not_an_account())),
+            Context::Empty => self.write_claim(&installation.context()?).await,
             held => {
-                let refusal = self.isolate(held, CANNOT_BE_USED, Effect::NotApplied);
-                if settles { Err(refusal) } else { Ok(()) }
+                let what = "this account cannot be used here";
+                Err(self.isolate(held, what, Effect::NotApplied))
             }
         }
     }
@@ -208,8 +211,7 @@ impl Client {
         let mut stored = config.envelope.client_context;
         if stored.is_none() {
             // The answer to a write may leave out what was written; then it must be read.
-            let nature = Nature::Claim { writes: false };
-            stored = self.ask_client_config(None, nature).await?.envelope.client_context;
+            stored = self.read_account().await?.envelope.client_context;
         }
         match Context::read(stored.as_deref(), self.inner.account.installation()) {
             Context::Ours => {
@@ -240,8 +242,6 @@ impl Client {
         self.inner.addressed(error, Service::ClientConfig)
     }
 }
-
-const CANNOT_BE_USED: &str = "this account cannot be used here";
 
 /// An answer in which nobody holds the account, but which is not one about an account at all, is
 /// no ground to write over whoever does.

@@ -6,7 +6,7 @@ use serde_json::json;
 use vppkit::{AssetFilter, CallOptions, Client, Effect, Error, Kind, Service, UserQuery};
 use vppkit_sim::{Action, Change, Rule, Service as SimService};
 use vppkit_tests::scripted::{Reply, Scripted};
-use vppkit_tests::{GUID, builder, canary_token, installation};
+use vppkit_tests::{GUID, builder, canary_token, claim, installation};
 
 use super::{
     OTHER_GUID, assert_held_by_other, assert_judge_is_content, assert_unclaimed, claimed,
@@ -194,11 +194,7 @@ async fn a_context_that_somebody_cleared_needs_a_new_claim() {
         (seen.service == "getVPPAssetsSrv").then(|| Reply::json(answer))
     })
     .await;
-    let client = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap();
+    let client = claim(&server).await.unwrap();
     // Reading goes on: the account is nobody's now.
     client.assets(AssetFilter::new()).await.unwrap();
     client.assets(AssetFilter::new()).await.unwrap();
@@ -262,11 +258,7 @@ async fn overtaken() -> (Scripted, Client) {
         (seen.service == "VPPClientConfigSrv" && writes).then(|| Reply::json(answer))
     })
     .await;
-    let client = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap();
+    let client = claim(&server).await.unwrap();
     (server, client)
 }
 
@@ -292,11 +284,7 @@ async fn what_somebody_cleared_is_silent_once_another_has_it() {
         (seen.service == "getVPPAssetsSrv").then(|| Reply::json(answer))
     })
     .await;
-    let client = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap();
+    let client = claim(&server).await.unwrap();
     client.assets(AssetFilter::new()).await.unwrap();
     client.assets(AssetFilter::new()).await.unwrap();
     assert_held_by_other(&client.assets(AssetFilter::new()).await.unwrap_err());
@@ -393,11 +381,7 @@ async fn effect_of_claim_overtaken() {
         (seen.service == "VPPClientConfigSrv" && writes).then(|| Reply::json(answer))
     })
     .await;
-    let error = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap_err();
+    let error = claim(&server).await.unwrap_err();
     assert_ne!(error.effect(), Effect::NotSent);
 }
 
@@ -409,11 +393,7 @@ async fn effect_of_failed_release() {
         (seen.service == "VPPClientConfigSrv" && clears).then(|| Reply::json(answer))
     })
     .await;
-    let client = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap();
+    let client = claim(&server).await.unwrap();
     assert_ne!(client.release().await.unwrap_err().effect(), Effect::NotSent);
 }
 
@@ -424,11 +404,7 @@ async fn effect_of_kept_nothing() {
         (seen.service == "VPPClientConfigSrv" && wrote).then(|| Reply::json(json!({"status": 0})))
     })
     .await;
-    let error = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap_err();
+    let error = claim(&server).await.unwrap_err();
     assert_ne!(error.effect(), Effect::NotSent, "{error}");
 }
 
@@ -439,11 +415,7 @@ async fn after_a_release_whose_reply_is_lost_nothing_is_written() {
         (seen.service == "VPPClientConfigSrv" && clears).then_some(Reply::Close)
     })
     .await;
-    let client = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap();
+    let client = claim(&server).await.unwrap();
     assert_eq!(client.release().await.unwrap_err().effect(), Effect::Unknown);
     assert_unclaimed(&register(&client, "new").await.unwrap_err());
     assert!(server.seen_by("registerVPPUserSrv").is_empty());

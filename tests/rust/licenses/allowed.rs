@@ -90,11 +90,7 @@ async fn an_account_that_another_product_took_is_left_alone() {
 #[tokio::test]
 async fn the_facilitator_member_is_named_where_it_must_be() {
     let server = Scripted::start(|_| None).await;
-    let client = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap();
+    let client = claim(&server).await.unwrap();
     let client = client.with(CallOptions::new().facilitator_member_id("200842"));
     client.manage_licenses(request().associate_users(["u1"])).await.unwrap();
     let choice = LicenseChoice::License("9".to_owned());

@@ -202,11 +202,7 @@ async fn the_service_configuration_says_how_they_are_called() {
             })
         })
         .await;
-        let client = builder(&canary_token(), &server.entry_url())
-            .installation(installation())
-            .connect()
-            .await
-            .unwrap();
+        let client = claim(&server).await.unwrap();
         client.associate_license(user("u1"), any()).await.unwrap();
         let body = json!({"clientUserIdStr": "u1", "adamId": APP, "pricingParam": "STDQ"});
         assert_eq!(sent(&server, associate), body);

@@ -69,11 +69,7 @@ async fn without_known_limits_apple_decides() {
         _ => None,
     })
     .await;
-    let client = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap();
+    let client = claim(&server).await.unwrap();
     let many = request().associate_devices((0..500).map(|n| format!("S{n}")));
     let error = client.manage_licenses(many).await.unwrap_err();
     assert_refused(&error, Kind::InvalidRequest, 9602);

@@ -246,11 +246,7 @@ async fn a_503_that_says_nothing_leaves_open_what_was_done() {
             })
         })
         .await;
-        let client = builder(&canary_token(), &server.entry_url())
-            .installation(installation())
-            .connect()
-            .await
-            .unwrap();
+        let client = claim(&server).await.unwrap();
         let error =
             client.manage_licenses(request().associate_devices([SERIAL])).await.unwrap_err();
         assert_eq!((error.kind(), error.effect()), (Kind::Throttled, Effect::Unknown));

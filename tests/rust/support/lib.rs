@@ -51,16 +51,17 @@ pub async fn connect(sim: &Simulator, token: &str) -> Client {
         .expect("the simulator's account is free")
 }
 
+/// Connects to a scripted server as the tests' installation.
+pub async fn claim(server: &Scripted) -> vppkit::Result<Client> {
+    builder(&canary_token(), &server.entry_url()).installation(installation()).connect().await
+}
+
 /// A server that answers one service from a script, and a client that holds its account.
 pub async fn scripted(
     service: &'static str,
     script: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
 ) -> (Scripted, Client) {
     let server = Scripted::start(move |seen| (seen.service == service).then(|| script(seen))).await;
-    let client = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .expect("the server's account is free");
+    let client = claim(&server).await.expect("the server's account is free");
     (server, client)
 }

@@ -100,11 +100,7 @@ async fn the_facilitator_member_is_named_to_every_service_but_the_client_configu
         }
     })
     .await;
-    let client = builder(&canary_token(), &server.entry_url())
-        .installation(installation())
-        .connect()
-        .await
-        .unwrap();
+    let client = claim(&server).await.unwrap();
     let member = client.with(CallOptions::new().facilitator_member_id("200842"));
     let key = || UserKey::client_user_id("u");
     for client in [&member, &client] {
