@@ -42,6 +42,8 @@ mod listing;
 mod model;
 #[doc(hidden)]
 pub mod page;
+#[doc(hidden)]
+pub mod sabotage;
 mod service;
 mod services;
 mod stats;
