@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::account::gate::{Gate, MOST_IN_FLIGHT};
+use crate::account::coordinator::Coordinator;
+use crate::account::gate::MOST_IN_FLIGHT;
+use crate::account::in_memory::InMemory;
 use crate::account::retry::Pace;
 use crate::account::{Account, Installation};
 use crate::client::{CallOptions, Client, Inner};
@@ -37,7 +39,7 @@ pub struct ClientBuilder {
     further_hosts: Vec<String>,
     http: HttpOptions,
     options: Options,
-    parallelism: usize,
+    coordinator: Option<Arc<dyn Coordinator>>,
     listener: Option<Listener>,
     transport: Option<Arc<dyn Transport>>,
     extra_ca: Option<PathBuf>,
@@ -51,6 +53,8 @@ pub(crate) struct Options {
     pub(crate) longest_wait: Duration,
     pub(crate) config_refresh: Duration,
     pub(crate) pace: Pace,
+    /// Requests of the client in flight, and pages of a listing fetched, at once.
+    pub(crate) parallelism: usize,
 }
 
 impl ClientBuilder {
@@ -77,8 +81,9 @@ impl ClientBuilder {
                 // Limits and URLs may change at any time (protocol 1.6).
                 config_refresh: Duration::from_secs(5 * 60),
                 pace: Pace { attempts: 5, first_delay: Duration::from_secs(1) },
+                parallelism: MOST_IN_FLIGHT,
             },
-            parallelism: MOST_IN_FLIGHT,
+            coordinator: None,
             listener: None,
             transport: None,
             extra_ca: None,
@@ -165,7 +170,14 @@ impl ClientBuilder {
 
     /// Requests in flight at once, 1 to 5; Apple advises no more than 5.
     pub fn parallelism(mut self, requests: usize) -> Self {
-        self.parallelism = requests;
+        self.options.parallelism = requests.clamp(1, MOST_IN_FLIGHT);
+        self
+    }
+
+    /// Who keeps what all clients of an account share, such as the wait that a `Retry-After` asks
+    /// for. If not given, all clients of this process share one keeper in memory.
+    pub fn coordinator(mut self, coordinator: Arc<dyn Coordinator>) -> Self {
+        self.coordinator = Some(coordinator);
         self
     }
 
@@ -220,7 +232,7 @@ impl ClientBuilder {
                 "Leave the proxy out: the token would pass through it in clear text.",
             ));
         }
-        self.http.connections = self.parallelism.clamp(1, MOST_IN_FLIGHT);
+        self.http.connections = self.options.parallelism;
         if let Some(path) = &self.extra_ca {
             self.http.extra_ca_pem = std::fs::read(path).map_err(|error| {
                 let path = path.display();
@@ -234,9 +246,15 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => Arc::new(HttpTransport::new(&self.http)?),
         };
-        let gate = Gate::new(self.parallelism);
         let scrubber = Arc::new(self.token.scrubber());
-        let account = Account::new(&self.token, self.installation, gate, Arc::clone(&scrubber));
+        let coordinator = self.coordinator.unwrap_or_else(|| InMemory::of_process());
+        let account = Account::new(
+            &self.token,
+            self.installation,
+            coordinator,
+            urls.entry().origin().ascii_serialization(),
+            Arc::clone(&scrubber),
+        );
         Ok(Inner {
             account: Arc::new(account),
             scrubber,

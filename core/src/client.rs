@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::account::coordinator::GateState;
 use crate::account::retry::Pace;
 use crate::account::{Account, TokenState};
 use crate::builder::{ClientBuilder, Listener, Options};
@@ -19,11 +20,31 @@ use crate::transport::{Transport, UrlPolicy};
 
 /// Options that hold for single calls; see [`Client::with`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[must_use]
 pub struct CallOptions {
     pub(crate) deadline: Option<Duration>,
     pub(crate) attempts: Option<u32>,
     pub(crate) facilitator_member_id: Option<String>,
+    pub(crate) also_told: Option<AlsoTold>,
 }
+
+/// Who is told of the events of single calls, beside the client's own listener.
+#[derive(Clone)]
+pub(crate) struct AlsoTold(pub(crate) Listener);
+
+impl fmt::Debug for AlsoTold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AlsoTold")
+    }
+}
+
+impl PartialEq for AlsoTold {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for AlsoTold {}
 
 impl CallOptions {
     /// No options: what the client was built with holds.
@@ -73,8 +94,11 @@ pub(crate) struct Inner {
 }
 
 impl Inner {
-    pub(crate) fn emit(&self, event: &Event) {
+    pub(crate) fn emit(&self, options: &CallOptions, event: &Event) {
         if let Some(listener) = &self.listener {
+            listener(event);
+        }
+        if let Some(AlsoTold(listener)) = &options.also_told {
             listener(event);
         }
     }
@@ -133,6 +157,12 @@ impl Client {
     /// When the token or the password behind it ends, whichever is known to come first.
     pub fn token_end(&self) -> Option<Timestamp> {
         self.inner.account.token_end()
+    }
+
+    /// The gate of the account: whether requests may leave, and how many at once. All clients of
+    /// one account in this process share it.
+    pub fn gate(&self) -> GateState {
+        self.inner.account.shared().gate()
     }
 
     /// What the client has done so far.

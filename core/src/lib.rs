@@ -52,6 +52,14 @@ mod token;
 pub mod transport;
 
 pub use account::{Installation, TokenState};
+
+/// What all clients of one account share, and who keeps it.
+pub mod coordinator {
+    pub use crate::account::coordinator::*;
+    pub use crate::account::in_memory::InMemory;
+}
+
+pub use account::coordinator::GateState;
 pub use builder::{APPLE_URL, APPLE_URL_OLD, ClientBuilder};
 pub use client::{CallOptions, Client};
 pub use date::{ServerDate, Timestamp};

@@ -5,7 +5,9 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::alphabet;
@@ -181,6 +183,14 @@ impl ServerToken {
     }
 
     /// What keeps this token out of texts.
+    /// A text that only this token gives, in this process only. Nothing of the token can be read
+    /// from it.
+    pub(crate) fn fingerprint(&self) -> String {
+        static HASHER: OnceLock<RandomState> = OnceLock::new();
+        let hasher = HASHER.get_or_init(RandomState::new);
+        format!("token {:016x}", hasher.hash_one(self.blob.as_str()))
+    }
+
     pub(crate) fn scrubber(&self) -> Scrubber {
         // In JSON the slashes of Base64 may stand escaped.
         let plain = [Some(self.blob.clone()), self.inner.clone()].into_iter().flatten();

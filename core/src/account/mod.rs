@@ -1,33 +1,42 @@
 //! What all calls of one account share: the gate, the claim, the service configuration, the label.
 
+mod budget;
 pub(crate) mod claim;
 pub(crate) mod config;
+pub(crate) mod coordinator;
 pub(crate) mod gate;
+pub(crate) mod in_memory;
+mod recent;
 pub(crate) mod retry;
 pub(crate) mod retry_after;
 pub(crate) mod standing;
 pub(crate) mod token_state;
 
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use crate::call::Nature;
 use crate::date::Timestamp;
 use crate::error::{Error, Result, Scrubber};
 use crate::model::{ClientConfig, Envelope};
+use crate::sabotage::{self, Mistake};
 use crate::service::Service;
 use crate::token::ServerToken;
 
 use claim::Context;
 pub use claim::Installation;
 use config::ConfigCache;
-use gate::Gate;
+use coordinator::{AccountKey, Coordinator, SharedAccount};
 use standing::{Observed, Seen, Standing};
 pub use token_state::TokenState;
 use token_state::TokenWatch;
 
-/// The shared state of one account.
+/// What one client and its clones know of their account.
 pub(crate) struct Account {
-    pub(crate) gate: Gate,
+    /// Tells the clients of a process apart.
+    pub(crate) client: u64,
+    coordinator: Arc<dyn Coordinator>,
+    shared: RwLock<Shared>,
     pub(crate) config: ConfigCache,
     installation: Option<Installation>,
     seen: Mutex<Seen>,
@@ -36,19 +45,32 @@ pub(crate) struct Account {
     opened_with: OnceLock<Arc<ClientConfig>>,
 }
 
+/// What it shares with all other clients of the account.
+struct Shared {
+    key: AccountKey,
+    account: Arc<dyn SharedAccount>,
+}
+
 impl Account {
     pub(crate) fn new(
         token: &ServerToken,
         installation: Option<Installation>,
-        gate: Gate,
+        coordinator: Arc<dyn Coordinator>,
+        service: String,
         scrubber: Arc<Scrubber>,
     ) -> Self {
+        static CLIENTS: AtomicU64 = AtomicU64::new(1);
+        let organization = token.organization().map_or_else(|| token.fingerprint(), str::to_owned);
+        let key = AccountKey { service, organization, library: None };
+        let shared = Shared { account: coordinator.account(&key), key };
         let label = match token.organization() {
             Some(organization) => scrubber.clean(&format!("organization {organization}")),
             None => "an account with an unreadable token".to_owned(),
         };
         Self {
-            gate,
+            client: CLIENTS.fetch_add(1, Ordering::Relaxed),
+            coordinator,
+            shared: RwLock::new(shared),
             config: ConfigCache::default(),
             installation,
             seen: Mutex::new(Seen::new(label, TokenWatch::new(token), scrubber)),
@@ -60,6 +82,21 @@ impl Account {
     /// A name of the account for people: location, library or organization.
     pub(crate) fn label(&self) -> String {
         self.seen().label.clone()
+    }
+
+    /// What it shares with all other clients of the account.
+    pub(crate) fn shared(&self) -> Arc<dyn SharedAccount> {
+        let shared = self.shared.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&shared.account)
+    }
+
+    /// From now on it shares with those that open the same library.
+    pub(crate) fn found_library(&self, library: &str) {
+        let mut shared = self.shared.write().unwrap_or_else(PoisonError::into_inner);
+        if shared.key.library.is_none() {
+            shared.key.library = Some(library.to_owned());
+            shared.account = self.coordinator.account(&shared.key);
+        }
     }
 
     pub(crate) fn library_uid(&self) -> Option<String> {
@@ -89,21 +126,52 @@ impl Account {
         nature: Nature,
         member: Option<&str>,
     ) -> Result<()> {
+        if sabotage::is_on(Mistake::SendWhileIsolated) {
+            return Ok(());
+        }
         let seen = self.seen();
         seen.check(service, nature, self.installation())?;
-        seen.check_member(member)
+        seen.check_member(member)?;
+        drop(seen);
+        if matches!(nature, Nature::Claim { .. }) { Ok(()) } else { self.check_others() }
     }
 
     /// Fails unless the account is verified to be ours.
     pub(crate) fn check_may_write(&self) -> Result<()> {
-        self.seen().check_may_write(self.installation())
+        self.seen().check_may_write(self.installation())?;
+        self.check_others()
     }
 
-    /// Settles whose account it is.
+    /// Fails if another client of this account has met another product's claim. Who only reads
+    /// does not mind whose account it is.
+    fn check_others(&self) -> Result<()> {
+        let (Some(installation), Some(text)) =
+            (self.installation(), self.shared().foreign_context())
+        else {
+            return Ok(());
+        };
+        match Context::read(Some(&text), Some(installation)) {
+            Context::Ours | Context::Empty => Ok(()),
+            held => Err(self.seen().refusal(&held, standing::TAKEN_OVER)),
+        }
+    }
+
+    /// The account is ours, or nobody's.
     pub(crate) fn settle(&self, standing: Standing) {
         let mut seen = self.seen();
         seen.standing = standing;
         seen.epoch += 1;
+        drop(seen);
+        self.shared().set_foreign_context(None);
+    }
+
+    /// The account is somebody else's: from now on all its clients are silent.
+    pub(crate) fn isolate(&self, held: Context, stored: Option<&str>) {
+        let mut seen = self.seen();
+        seen.standing = Standing::Isolated(held);
+        seen.epoch += 1;
+        drop(seen);
+        self.shared().set_foreign_context(stored);
     }
 
     /// Why an account that somebody else holds may not be used.
@@ -160,7 +228,17 @@ impl Account {
             // Whose token it was about is not known.
             (_, Some(_)) => {}
         }
-        (claim, seen.token.change(Timestamp::now()))
+        let token_state = seen.token.change(Timestamp::now());
+        drop(seen);
+        if let (Some(envelope), None) = (envelope, member) {
+            if let Some(library) = &envelope.library_uid {
+                self.found_library(library);
+            }
+            if claim.is_err() {
+                self.shared().set_foreign_context(envelope.client_context.as_deref());
+            }
+        }
+        (claim, token_state)
     }
 
     // The state is plain data, whole after every statement: a panic elsewhere does not spoil it.

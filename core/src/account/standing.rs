@@ -221,7 +221,7 @@ impl Seen {
 }
 
 const MEMBER_TAKEN: &str = "the group member's account belongs to another product";
-const TAKEN_OVER: &str = "this account belongs to another product";
+pub(super) const TAKEN_OVER: &str = "this account belongs to another product";
 
 fn label(envelope: &Envelope) -> Option<String> {
     let location = envelope.location.as_ref();

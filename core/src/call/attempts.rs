@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::time::{Instant, timeout_at};
 
 use super::route::Route;
 use super::{Call, Nature};
-use crate::account::gate::{Patience, Place};
+use crate::account::coordinator::{Left, Place, Visit};
 use crate::account::retry::{self, Next};
 use crate::client::Inner;
 use crate::decode::answer::{Decode, Decoded};
@@ -43,6 +43,27 @@ fn limits_proved_wrong(call: &Call<'_>, error: &Error) -> bool {
     call.service == Service::ManageLicenses
         && error.apple().is_some_and(|apple| apple.number == 9602)
 }
+
+/// What the gate learns from an attempt.
+fn how_it_left<T>(outcome: &Result<T>) -> Left {
+    match outcome {
+        Ok(_) => Left::Good,
+        Err(error) if error.http_status().is_some() => Left::Answered,
+        Err(_) => Left::Unanswered,
+    }
+}
+
+/// Whoever has tried often enough for now should try again after minutes (protocol 1.20, rule 7).
+fn with_patience(error: Error, attempts: u32, most: u32) -> Error {
+    let is_over = error.kind() == Kind::Unavailable && attempts >= most && most > 1;
+    match error.retry_at() {
+        None if is_over => error.with_retry_at(SystemTime::now() + MINUTES),
+        _ => error,
+    }
+}
+
+/// The wait after which a service that has failed again and again is worth another try.
+const MINUTES: Duration = Duration::from_secs(3 * 60);
 
 impl Inner {
     pub(super) async fn within_deadline<T: Decode>(
@@ -91,11 +112,11 @@ impl Inner {
             attempts += 1;
             progress.attempts.store(attempts, Ordering::Relaxed);
             progress.in_flight.store(true, Ordering::Relaxed);
-            let last_check = Some(self.last_check(call));
+            let last_check = Some(self.last_check(call, &place));
             let request = Request { body: body.to_vec(), last_check, ..target };
             let outcome = self.attempt(call, request, attempts).await;
             progress.in_flight.store(false, Ordering::Relaxed);
-            drop(place);
+            place.leave(how_it_left(&outcome));
             let error = match outcome {
                 Ok(decoded) => return Ok(decoded),
                 Err(error) if error.is_held_back() => {
@@ -108,6 +129,7 @@ impl Inner {
             };
             let wait = match retry::next(&error, attempts, call.nature.repeatable(), pace) {
                 Next::Return => {
+                    let error = with_patience(error, attempts, pace.attempts);
                     if limits_proved_wrong(call, &error)
                         && let Some(config) = &config
                     {
@@ -119,7 +141,7 @@ impl Inner {
                 Next::AtGate(wait) => {
                     // Beside a Retry-After, which has closed the gate already and is not shortened.
                     // A wait of our own making must not be longer than the caller would wait.
-                    self.account.gate.close_for(wait.min(self.options.longest_wait));
+                    self.account.shared().close_for(wait.min(self.options.longest_wait));
                     Duration::ZERO
                 }
                 Next::Refresh => {
@@ -133,7 +155,13 @@ impl Inner {
             if deadline.is_some_and(|deadline| Instant::now() + wait >= deadline) {
                 return Err(error);
             }
-            self.emit(&Event::Repeating { service, attempts, kind: error.kind(), wait });
+            if !self.account.shared().take_repeat() {
+                return Err(error.with_advice(
+                    "This account has used up its repeats for now. Try again in some minutes.",
+                ));
+            }
+            let kind = error.kind();
+            self.emit(call.options, &Event::Repeating { service, attempts, kind, wait });
             tokio::time::sleep(wait).await;
             last = Some(error);
         }
@@ -157,9 +185,16 @@ impl Inner {
         last: Option<Error>,
     ) -> Result<Place> {
         let service = call.service;
-        let patience = Patience { deadline, longest_wait: self.options.longest_wait };
-        let waiting = |wait| self.emit(&Event::Waiting { service, wait });
-        let place = self.account.gate.enter(patience, waiting).await.map_err(|closed| {
+        let mut waiting = |wait| self.emit(call.options, &Event::Waiting { service, wait });
+        let visit = Visit {
+            writes: call.nature.writes(),
+            client: self.account.client,
+            at_most: self.options.parallelism,
+            deadline,
+            longest_wait: self.options.longest_wait,
+            waiting: &mut waiting,
+        };
+        let place = self.account.shared().enter(visit).await.map_err(|closed| {
             match (last, closed.retry_at()) {
                 (Some(last), Some(opens)) => last.with_retry_at(opens),
                 _ => closed,
@@ -177,13 +212,13 @@ impl Inner {
 
     /// Asked by the transport when it is about to write the first byte: a connection may take its
     /// time to come, and the gate may have closed meanwhile.
-    fn last_check(&self, call: &Call<'_>) -> LastCheck {
+    fn last_check(&self, call: &Call<'_>, place: &Place) -> LastCheck {
         let account = Arc::clone(&self.account);
+        let holds = place.holds();
         let (service, nature) = (call.service, call.nature);
         let member = call.member().map(str::to_owned);
         Arc::new(move || {
-            account.gate.closed_for().is_none()
-                && account.check_standing(service, nature, member.as_deref()).is_ok()
+            holds() && account.check_standing(service, nature, member.as_deref()).is_ok()
         })
     }
 }

@@ -58,14 +58,15 @@ impl Inner {
             Effect::Unknown if !call.nature.writes() => error.with_effect(Effect::NotApplied),
             _ => error,
         });
-        self.emit(&Event::Answered {
+        let answered = Event::Answered {
             service: call.service,
             status,
             number: outcome.as_ref().err().and_then(|error| Some(error.apple()?.number)),
             bytes,
             took: started.elapsed(),
             attempt,
-        });
+        };
+        self.emit(call.options, &answered);
         outcome
     }
 
@@ -78,7 +79,7 @@ impl Inner {
         let status = Some(head.status);
         // The gate closes on the head: the body may take its time.
         if let Some(wait) = classify::retry_after(&head) {
-            self.account.gate.close_for(wait);
+            self.account.shared().close_for(wait);
         }
         if let Err(error) = classify::refuse_redirect(&head) {
             return Exchanged::failed(status, error);
@@ -109,7 +110,7 @@ impl Inner {
         let observed = Observed { nature: call.nature, member: call.member(), epoch };
         let (claim, token_state) = self.account.observe(envelope.as_ref(), error, observed);
         if let Some(state) = token_state {
-            self.emit(&Event::Token { state });
+            self.emit(call.options, &Event::Token { state });
         }
         // A foreign claim says more than whatever else the answer says.
         claim.map_err(|claimed| {

@@ -54,6 +54,18 @@ impl Client {
         self.claim_by(&config, installation).await
     }
 
+    /// Lets an account work again that was found in another product's hands. For an
+    /// administrator's explicit call, after that product has let go of it.
+    ///
+    /// Reads whose account it is, and claims it if it is nobody's. As long as the other product
+    /// holds it the account stays silent: see [`take_over`](Self::take_over).
+    ///
+    /// # Errors
+    /// As [`claim`](Self::claim).
+    pub async fn reactivate(&self) -> Result<()> {
+        self.claim().await
+    }
+
     /// Takes the account over from the installation whose guid is given. For an administrator's
     /// explicit decision only: the other product keeps working until it notices.
     ///
@@ -82,7 +94,8 @@ impl Client {
         };
         if !expected {
             let held = Context::read(stored.as_deref(), Some(installation));
-            return Err(self.isolate(held, "this account was not taken over", Effect::NotApplied));
+            let what = "this account was not taken over";
+            return Err(self.isolate(held, stored.as_deref(), what, Effect::NotApplied));
         }
         self.write_claim(&installation.context()?).await
     }
@@ -124,7 +137,8 @@ impl Client {
                 ))
             }
             held => {
-                Err(self.isolate(held, "another product has this account now", Effect::Applied))
+                let what = "another product has this account now";
+                Err(self.isolate(held, stored.as_deref(), what, Effect::Applied))
             }
         }
     }
@@ -174,6 +188,10 @@ impl Client {
         self.service_config().await?;
         let config = Arc::new(self.read_account().await?);
         let _ = self.inner.account.opened_with().set(Arc::clone(&config));
+        if let (None, Some(id)) = (&config.envelope.library_uid, &config.organization_id) {
+            // Tokens of a facilitator open no library (protocol 1.3).
+            self.inner.account.found_library(&format!("organization {id}"));
+        }
         let Some(installation) = self.inner.account.installation() else { return Ok(()) };
         if settles {
             return self.claim_by(&config, installation).await;
@@ -182,7 +200,7 @@ impl Client {
         match Context::read(stored.as_deref(), Some(installation)) {
             Context::Ours => self.inner.account.settle(Standing::Ours { stored }),
             Context::Empty => {}
-            held => self.inner.account.settle(Standing::Isolated(held)),
+            held => self.inner.account.isolate(held, stored.as_deref()),
         }
         Ok(())
     }
@@ -199,7 +217,7 @@ impl Client {
             Context::Empty => self.write_claim(&installation.context()?).await,
             held => {
                 let what = "this account cannot be used here";
-                Err(self.isolate(held, what, Effect::NotApplied))
+                Err(self.isolate(held, stored.as_deref(), what, Effect::NotApplied))
             }
         }
     }
@@ -223,18 +241,17 @@ impl Client {
                     .with_effect(Effect::NotApplied)
                     .with_advice("Try again; if it stays, ask Apple."),
             )),
-            held => Err(self.isolate(
-                held,
-                "another product claimed this account first",
-                Effect::Applied,
-            )),
+            held => {
+                let what = "another product claimed this account first";
+                Err(self.isolate(held, stored.as_deref(), what, Effect::Applied))
+            }
         }
     }
 
     /// From now on nothing is sent, until an administrator acts.
-    fn isolate(&self, held: Context, what: &str, effect: Effect) -> Error {
+    fn isolate(&self, held: Context, stored: Option<&str>, what: &str, effect: Effect) -> Error {
         let refusal = self.inner.account.refusal(&held, what).with_effect(effect);
-        self.inner.account.settle(Standing::Isolated(held));
+        self.inner.account.isolate(held, stored);
         self.about(refusal)
     }
 

@@ -3,6 +3,7 @@
 pub mod scripted;
 
 use scripted::{Reply, Scripted, Seen};
+use vppkit::coordinator::InMemory;
 use vppkit::{Client, ClientBuilder, Installation, ServerToken};
 use vppkit_sim::Simulator;
 
@@ -26,11 +27,13 @@ pub fn installation() -> Installation {
     Installation::new("mdm.example.com", GUID)
 }
 
-/// A client for a token and an entry URL that repeats fast.
+/// A client for a token and an entry URL that repeats fast. It shares its gate with no other test:
+/// a port may come back while the gate of its last user is still closed.
 pub fn builder(token: &str, entry_url: &str) -> ClientBuilder {
     let token = ServerToken::from_text(token).expect("the test's token is good");
     Client::builder(token)
         .service_config_url(entry_url)
+        .coordinator(InMemory::new())
         .repeats(5, std::time::Duration::from_millis(1))
 }
 
