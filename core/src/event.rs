@@ -38,6 +38,14 @@ pub enum Event {
         /// The wait before the next one, beside what the gate demands.
         wait: Duration,
     },
+    /// A listing began anew because Apple lost its data: all records come again.
+    #[non_exhaustive]
+    Restarted {
+        /// The service.
+        service: Service,
+        /// Apple's error number.
+        number: Option<i64>,
+    },
     /// The state of the token has changed.
     #[non_exhaustive]
     Token {

@@ -65,7 +65,7 @@ pub use client::{CallOptions, Client};
 pub use date::{ServerDate, Timestamp};
 pub use error::{Effect, Error, Kind, Result, TokenProblem, TransportProblem};
 pub use event::Event;
-pub use listing::{Listing, Pages};
+pub use listing::{Listed, Listing, ListingProgress, Pages};
 pub use model::*;
 pub use page::{Page, PageHead, Record};
 pub use service::Service;

@@ -136,6 +136,14 @@ impl<R> Page<R> {
 }
 
 impl<R: Record> Page<R> {
+    /// Keeps only the records at the indexes that `keep` names. Where the page is shared already
+    /// all stay.
+    pub(crate) fn retain(&mut self, keep: impl Fn(usize) -> bool) {
+        if let Some(data) = Arc::get_mut(&mut self.data) {
+            data.retain(keep);
+        }
+    }
+
     /// The record at an index, from 0.
     pub fn get(&self, index: usize) -> Option<R::Ref<'_>> {
         (index < self.len()).then(|| R::view(RecordRef { page: &self.data, index }))
@@ -241,6 +249,23 @@ pub(crate) fn nested<R: Record>(json: &str) -> Result<Vec<R>, DecodeError> {
 }
 
 impl PageData {
+    fn retain(&mut self, keep: impl Fn(usize) -> bool) {
+        let width = self.shape.slots;
+        let kept: Vec<usize> = (0..self.records as usize).filter(|index| keep(*index)).collect();
+        for (to, from) in kept.iter().enumerate() {
+            self.slots.copy_within(from * width..(from + 1) * width, to * width);
+        }
+        self.slots.truncate(kept.len() * width);
+        self.unknown.retain_mut(|unknown| match kept.binary_search(&(unknown.record as usize)) {
+            Ok(index) => {
+                unknown.record = index as u32;
+                true
+            }
+            Err(_) => false,
+        });
+        self.records = kept.len() as u32;
+    }
+
     /// All but the body, which the collector still borrows.
     fn new(collector: Collector<'_>, head: PageHead, shape: &'static Shape) -> Self {
         Self {

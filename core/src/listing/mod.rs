@@ -1,22 +1,26 @@
 //! Listings: what comes page by page, and when such a listing is complete.
 
-mod batches;
+mod asking;
+mod duplicates;
 mod endless;
-mod indexed;
+mod pages;
+mod parallel;
+mod position;
 
 use std::marker::PhantomData;
 
-use futures_util::stream::{self, Stream};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::call::{Call, Nature};
+use crate::account::gate::MOST_IN_FLIGHT;
 use crate::client::Client;
-use crate::error::{Error, Result};
-use crate::page::{Page, Record};
+use crate::error::Result;
 use crate::service::Service;
 
-use batches::Batches;
-use indexed::Indexed;
+use asking::Asking;
+pub use duplicates::Listed;
+pub use pages::Pages;
+pub(crate) use position::Position;
 
 /// Times that an answer is asked for again that neither ends a listing nor tells how to go on.
 const INCOMPLETE_ATTEMPTS: u32 = 5;
@@ -30,16 +34,32 @@ pub(crate) enum Style {
     Pages,
 }
 
-/// A listing that was asked for. Nothing is sent before its first page is.
+/// How far a listing is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ListingProgress {
+    /// Pages delivered.
+    pub pages: u64,
+    /// Pages in all, as Apple estimates.
+    pub total_pages: Option<u64>,
+    /// Records delivered.
+    pub records: u64,
+    /// Records in all, as Apple estimates.
+    pub total_records: Option<u64>,
+}
+
+/// A listing that was asked for. Nothing is sent before its first page is asked for.
 #[derive(Debug)]
 #[must_use = "a listing sends nothing by itself; ask for its pages"]
 pub struct Listing<R> {
     asking: Asking,
-    style: Style,
+    from: Position,
+    at_once: usize,
+    is_ordered: bool,
     record: PhantomData<fn() -> R>,
 }
 
-impl<R: Record> Listing<R> {
+impl<R: Listed> Listing<R> {
     pub(crate) fn new(
         client: &Client,
         service: Service,
@@ -50,17 +70,36 @@ impl<R: Record> Listing<R> {
             Ok(body) => (body, None),
             Err(error) => (Map::new(), Some(error)),
         };
-        let asking = Asking { client: client.clone(), service, body, refused };
-        Self { asking, style, record: PhantomData }
+        let at_once = client.inner.options.parallelism;
+        let asking = Asking { client: client.clone(), service, style, body, refused };
+        Self { asking, from: Position::Start, at_once, is_ordered: true, record: PhantomData }
     }
 
-    /// Its pages, one after the other.
+    /// How many pages are fetched at once, 1 to 5; if not given, as many as the client may have
+    /// requests in flight.
+    ///
+    /// Batches are fetched at once by `overrideIndex`, pages of assignments by their `requestId`,
+    /// after the first answer has told how many there are. With 1 they come one after the other.
+    pub fn parallel(mut self, pages: usize) -> Self {
+        self.at_once = pages.clamp(1, MOST_IN_FLIGHT);
+        self
+    }
+
+    /// Delivers pages as they come instead of in the service's order. Takes less memory.
+    pub fn unordered(mut self) -> Self {
+        self.is_ordered = false;
+        self
+    }
+
+    /// Goes on from a position that an ordered listing of the same kind had reached.
+    pub(crate) fn starting_at(mut self, position: Position) -> Self {
+        self.from = position;
+        self
+    }
+
+    /// Its pages.
     pub fn pages(self) -> Pages<R> {
-        let cursor = match self.style {
-            Style::Batches => Cursor::Batches(Batches::new(self.asking)),
-            Style::Pages => Cursor::Indexed(Indexed::new(self.asking)),
-        };
-        Pages { cursor, record: PhantomData }
+        Pages::new(self.asking, self.from, self.at_once, self.is_ordered)
     }
 
     /// All records in memory. For small listings; pages are for large ones.
@@ -69,99 +108,14 @@ impl<R: Record> Listing<R> {
     /// As [`Pages::try_next`]; then nothing is returned, so a listing is whole or an error.
     pub async fn to_vec(self) -> Result<Vec<R>> {
         let mut pages = self.pages();
-        let mut records = Vec::new();
+        let (mut records, mut restarts) = (Vec::new(), 0);
         while let Some(page) = pages.try_next().await? {
+            if pages.restarts() > restarts {
+                restarts = pages.restarts();
+                records.clear();
+            }
             records.extend(page.to_vec());
         }
         Ok(records)
-    }
-}
-
-/// The pages of a listing, in order. One page is in memory at a time, unless the caller keeps more.
-#[derive(Debug)]
-pub struct Pages<R> {
-    cursor: Cursor,
-    record: PhantomData<fn() -> R>,
-}
-
-#[derive(Debug)]
-enum Cursor {
-    Batches(Batches),
-    Indexed(Indexed),
-}
-
-impl<R: Record> Pages<R> {
-    /// The next page, or `None` once the listing is complete.
-    ///
-    /// After an error the listing stands where it stood: asking again asks for the same page.
-    /// Empty pages in the middle are normal.
-    ///
-    /// # Errors
-    /// `Protocol` if the service neither ends the listing nor tells how to go on, or would go on
-    /// for ever; `Checkpoint` if Apple no longer has the listing's data: start it again; and what
-    /// every call may return.
-    pub async fn try_next(&mut self) -> Result<Option<Page<R>>> {
-        match &mut self.cursor {
-            Cursor::Batches(batches) => batches.next().await,
-            Cursor::Indexed(indexed) => indexed.next().await,
-        }
-    }
-
-    /// Once a batched listing is complete: the token that later lists what has changed since.
-    pub fn since_modified_token(&self) -> Option<&str> {
-        match &self.cursor {
-            Cursor::Batches(batches) => batches.since_modified_token(),
-            Cursor::Indexed(_) => None,
-        }
-    }
-
-    /// The pages as a stream, which ends after its first error.
-    pub fn into_stream(self) -> impl Stream<Item = Result<Page<R>>> + Send {
-        stream::try_unfold(self, |mut pages| async move {
-            Ok(pages.try_next().await?.map(|page| (page, pages)))
-        })
-    }
-}
-
-/// What a listing asks for, again and again.
-#[derive(Debug)]
-struct Asking {
-    client: Client,
-    service: Service,
-    /// The members of the first request.
-    body: Map<String, Value>,
-    /// Why it is never sent, if it cannot be right.
-    refused: Option<Error>,
-}
-
-impl Asking {
-    async fn page<R: Record>(&self, position: &[(&str, Value)]) -> Result<Page<R>> {
-        if let Some(refused) = &self.refused {
-            return Err(refused.again());
-        }
-        let mut body = self.body.clone();
-        if position.iter().any(|(name, _)| *name == "batchToken") {
-            // The batchToken holds it already; a server that sees both might start again.
-            body.remove("sinceModifiedToken");
-        }
-        for (name, value) in position {
-            body.insert((*name).to_owned(), value.clone());
-        }
-        let options = &self.client.options;
-        let call = Call { service: self.service, body, nature: Nature::Read, options };
-        Ok(self.client.inner.call(&call).await?.value)
-    }
-
-    /// Waits before an incomplete answer is asked for again.
-    async fn pause(&self, attempts: u32) {
-        let pace = self.client.inner.pace(&self.client.options);
-        tokio::time::sleep(crate::account::retry::jitter(attempts, pace)).await;
-    }
-
-    fn broken(&self, what: &str) -> Error {
-        let error = Error::protocol(what)
-            .with_effect(crate::error::Effect::NotApplied)
-            .with_advice("The listing is incomplete: do not use it as if it were whole. Start it again later.");
-        self.client.inner.addressed(error, self.service)
     }
 }

@@ -1,0 +1,79 @@
+//! What a listing asks for, again and again.
+
+use serde_json::{Map, Value};
+
+use super::position::{Position, Way};
+use super::{INCOMPLETE_ATTEMPTS, Style};
+use crate::account::retry;
+use crate::call::{Call, Nature};
+use crate::client::Client;
+use crate::error::{Effect, Error, Result};
+use crate::page::{Page, Record};
+use crate::service::Service;
+
+#[derive(Debug)]
+pub(super) struct Asking {
+    pub(super) client: Client,
+    pub(super) service: Service,
+    pub(super) style: Style,
+    /// The members of the first request.
+    pub(super) body: Map<String, Value>,
+    /// Why it is never sent, if it cannot be right.
+    pub(super) refused: Option<Error>,
+}
+
+impl Asking {
+    /// The page at a position, and where it goes on. An answer that is not clear about that is
+    /// asked for again.
+    pub(super) async fn fetch<R: Record>(&self, at: &Position) -> Result<(Page<R>, Way)> {
+        for attempt in 1..=INCOMPLETE_ATTEMPTS {
+            let page: Page<R> = self.ask(at).await?;
+            match at.way(self.style, page.head(), page.len()) {
+                Way::Nowhere => {
+                    return Err(self.broken(
+                        "the service names a next page that cannot be: the listing would not end",
+                    ));
+                }
+                // Not an end, but a page to ask for again. Its records are let go, because they
+                // come again.
+                Way::Unclear if attempt < INCOMPLETE_ATTEMPTS => self.pause(attempt).await,
+                Way::Unclear => break,
+                way => return Ok((page, way)),
+            }
+        }
+        Err(self.broken(match self.style {
+            Style::Batches => {
+                "the service answered 5 times with neither a batchToken nor a sinceModifiedToken"
+            }
+            Style::Pages => "the service answered 5 times with another page than asked for",
+        }))
+    }
+
+    async fn ask<R: Record>(&self, at: &Position) -> Result<Page<R>> {
+        if let Some(refused) = &self.refused {
+            return Err(refused.again());
+        }
+        let mut body = self.body.clone();
+        if at.names_batch_token() {
+            // The batchToken holds it already; a server that sees both might start again.
+            body.remove("sinceModifiedToken");
+        }
+        at.put_into(&mut body);
+        let options = &self.client.options;
+        let call = Call { service: self.service, body, nature: Nature::Read, options };
+        Ok(self.client.inner.call(&call).await?.value)
+    }
+
+    /// Waits before an unclear answer is asked for again.
+    async fn pause(&self, attempts: u32) {
+        let pace = self.client.inner.pace(&self.client.options);
+        tokio::time::sleep(retry::jitter(attempts, pace)).await;
+    }
+
+    pub(super) fn broken(&self, what: &str) -> Error {
+        let error = Error::protocol(what).with_effect(Effect::NotApplied).with_advice(
+            "The listing is incomplete: do not use it as if it were whole. Start it again later.",
+        );
+        self.client.inner.addressed(error, self.service)
+    }
+}
