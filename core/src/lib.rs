@@ -75,6 +75,7 @@ pub use services::{
 };
 pub use stats::Stats;
 pub use sync::{
-    Import, ImportEvent, ImportOptions, ImportSource, LicenseTotals, Progress, Summary,
+    Checkpoint, CheckpointFile, CheckpointStore, ImportOptions, ImportSource, LicenseTotals, List,
+    Progress, Summary, Sync, SyncEvent,
 };
 pub use token::ServerToken;

@@ -6,6 +6,7 @@ mod endless;
 mod pages;
 mod parallel;
 mod position;
+mod since;
 
 use std::marker::PhantomData;
 

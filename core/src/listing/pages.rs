@@ -4,11 +4,12 @@ use std::mem;
 use std::sync::Arc;
 
 use futures_util::stream::{self, Stream};
+use tokio::task::JoinSet;
 
 use super::asking::Asking;
 use super::duplicates::{Duplicates, Listed};
 use super::endless::Endless;
-use super::parallel::{Fetched, Parallel};
+use super::parallel::{Fetched, Parallel, task_died};
 use super::position::{Position, Span, Way};
 use super::{ListingProgress, Style};
 use crate::error::{Error, Kind, Result};
@@ -30,6 +31,8 @@ pub struct Pages<R> {
     at_once: usize,
     is_ordered: bool,
     stage: Stage<R>,
+    /// The page that is read alone at the moment.
+    fetching: JoinSet<Result<(Page<R>, Way)>>,
     endless: Endless,
     duplicates: Duplicates,
     progress: ListingProgress,
@@ -53,6 +56,11 @@ enum Stage<R> {
 impl<R: Listed> Pages<R> {
     pub(super) fn new(asking: Asking, from: Position, at_once: usize, is_ordered: bool) -> Self {
         let asking = Arc::new(asking);
+        // The records of its first batch are not known here.
+        let first_token = match &from {
+            Position::BatchAt { token, .. } => Some(token.clone()),
+            _ => None,
+        };
         let stage = match Span::from(&from).filter(|_| at_once > 1) {
             Some(span) => {
                 Stage::Fetching(Parallel::new(Arc::clone(&asking), span, at_once, is_ordered))
@@ -64,10 +72,11 @@ impl<R: Listed> Pages<R> {
             at_once,
             is_ordered,
             stage,
+            fetching: JoinSet::new(),
             endless: Endless::default(),
             duplicates: Duplicates::default(),
             progress: ListingProgress::default(),
-            first_token: None,
+            first_token,
             held_way: None,
             restarts: 0,
             since_modified_token: None,
@@ -78,6 +87,7 @@ impl<R: Listed> Pages<R> {
     ///
     /// After an error the listing stands where it stood: asking again asks for the same page.
     /// Empty pages in the middle are normal. Records that come twice are left out the second time.
+    /// Giving up waiting loses nothing: the next call goes on waiting for the same page.
     ///
     /// If Apple loses the listing's data (9629, 9633, 9650) it begins anew by itself, up to five
     /// times: [`restarts`](Self::restarts) tells, and [`Event::Restarted`].
@@ -116,7 +126,7 @@ impl<R: Listed> Pages<R> {
             match &mut self.stage {
                 Stage::Walking(position) => {
                     let position = position.clone();
-                    let (page, way) = self.asking.fetch(&position).await?;
+                    let (page, way) = self.fetch(&position).await?;
                     self.go_on(&position, &page, way)?;
                     return Ok(Some(page));
                 }
@@ -126,6 +136,19 @@ impl<R: Listed> Pages<R> {
                 },
                 Stage::Done => return Ok(None),
             }
+        }
+    }
+
+    /// Fetches one page, as a task: if the caller gives up waiting, the next call finds it.
+    async fn fetch(&mut self, at: &Position) -> Result<(Page<R>, Way)> {
+        if self.fetching.is_empty() {
+            let (asking, at) = (Arc::clone(&self.asking), at.clone());
+            self.fetching.spawn(async move { asking.fetch(&at).await });
+        }
+        match self.fetching.join_next().await {
+            Some(Ok(fetched)) => fetched,
+            Some(Err(died)) => Err(task_died(&died)),
+            None => Err(Error::new(Kind::Internal, "a page of the listing was never fetched")),
         }
     }
 
@@ -140,7 +163,7 @@ impl<R: Listed> Pages<R> {
                 if !self.endless.passes(&next.name(), page.is_empty()) {
                     return Err(self.asking.broken("the listing goes round in circles"));
                 }
-                match self.span_after(asked, head) {
+                match self.span_after(asked, page) {
                     Some(span) => {
                         self.first_token.clone_from(&head.batch_token);
                         let asking = Arc::clone(&self.asking);
@@ -149,6 +172,10 @@ impl<R: Listed> Pages<R> {
                     None => Stage::Walking(next),
                 }
             }
+            Way::Between if self.held_way.is_none() => match asked.behind() {
+                Some(next) => Stage::Walking(next),
+                None => Stage::Done,
+            },
             way => self.stage_after(way),
         };
         Ok(())
@@ -167,9 +194,9 @@ impl<R: Listed> Pages<R> {
         }
     }
 
-    fn span_after(&self, asked: &Position, head: &PageHead) -> Option<Span> {
+    fn span_after(&self, asked: &Position, page: &Page<R>) -> Option<Span> {
         let may_be = *asked == Position::Start && self.at_once > 1;
-        may_be.then(|| Span::after_first(self.asking.style, head))?
+        may_be.then(|| Span::after_first(self.asking.style, page.head(), page.len()))?
     }
 
     /// After the last of the pages that were read at once.

@@ -152,7 +152,7 @@ impl<R: Record> Parallel<R> {
     }
 }
 
-fn task_died(died: &tokio::task::JoinError) -> Error {
+pub(super) fn task_died(died: &tokio::task::JoinError) -> Error {
     let why = if died.is_panic() { "panicked" } else { "was ended with its runtime" };
     Error::new(Kind::Internal, format!("a task that fetched a part of the listing {why}"))
 }

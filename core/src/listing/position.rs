@@ -57,9 +57,13 @@ pub(super) struct Span {
 impl Span {
     /// What can be read at once after the first answer of a listing. One page alone comes as well
     /// by its own token.
-    pub(super) fn after_first(style: Style, head: &PageHead) -> Option<Self> {
+    pub(super) fn after_first(style: Style, head: &PageHead, records: usize) -> Option<Self> {
         let (token, next, last) = match style {
-            Style::Batches => (head.batch_token.clone()?, 2, head.total_batch_count?),
+            // An empty first batch may not have been the first one yet.
+            Style::Batches => {
+                let next = if records == 0 { 1 } else { 2 };
+                (head.batch_token.clone()?, next, head.total_batch_count?)
+            }
             Style::Pages => {
                 head.next_page_index?;
                 (head.request_id.clone()?, 1, head.total_pages? - 1)
@@ -187,6 +191,16 @@ impl Position {
         }
     }
 
+    /// The batch behind one of several that can be read at once.
+    pub(super) fn behind(&self) -> Option<Self> {
+        match self {
+            Self::BatchAt { token, index, last } if index < last => {
+                Some(Self::BatchAt { token: token.clone(), index: index + 1, last: *last })
+            }
+            _ => None,
+        }
+    }
+
     /// The position as a text to recognise it by.
     pub(super) fn name(&self) -> String {
         match self {
@@ -300,7 +314,7 @@ mod tests {
             ..PageHead::default()
         };
         let span =
-            |head| Span::after_first(Style::Batches, &head).map(|span| (span.next, span.last));
+            |head| Span::after_first(Style::Batches, &head, 7).map(|span| (span.next, span.last));
         assert_eq!(span(batches(Some("t"), Some(5))), Some((2, 5)));
         assert_eq!(span(batches(Some("t"), Some(2))), None);
         assert_eq!(span(batches(Some("t"), Some(0))), None);
@@ -308,9 +322,12 @@ mod tests {
         assert_eq!(span(batches(None, Some(5))), None);
         let first =
             PageHead { request_id: Some("r".to_owned()), ..head(Some(0), Some(1), Some(5)) };
-        let span = Span::after_first(Style::Pages, &first).unwrap();
+        let span = Span::after_first(Style::Pages, &first, 7).unwrap();
         assert_eq!((span.next, span.last), (1, 4));
         assert_eq!(Span::from(&span.at(2)), Some(Span { next: 2, ..span }));
-        assert_eq!(Span::after_first(Style::Pages, &head(Some(0), Some(1), Some(5))), None);
+        assert_eq!(Span::after_first(Style::Pages, &head(Some(0), Some(1), Some(5)), 7), None);
+        let empty = batches(Some("t"), Some(5));
+        let span = Span::after_first(Style::Batches, &empty, 0).unwrap();
+        assert_eq!((span.next, span.last), (1, 5));
     }
 }

@@ -1,7 +1,18 @@
-//! Taking a whole library over into a product's own records.
+//! The whole library: imported once, then kept up to date.
 
-mod import;
+mod assignments;
+mod batches;
+mod checkpoint;
+mod event;
+mod keeping;
+mod options;
+mod run;
+mod store;
+mod totals;
+mod work;
 
-pub use import::{
-    Import, ImportEvent, ImportOptions, ImportSource, LicenseTotals, Progress, Summary,
-};
+pub use checkpoint::Checkpoint;
+pub use event::{LicenseTotals, List, Progress, Summary, SyncEvent};
+pub use options::{ImportOptions, ImportSource};
+pub use run::Sync;
+pub use store::{CheckpointFile, CheckpointStore};

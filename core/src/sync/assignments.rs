@@ -1,0 +1,171 @@
+//! The assignments of many assets, several at once.
+
+use std::collections::VecDeque;
+
+use tokio::task::JoinSet;
+
+use crate::client::Client;
+use crate::error::{Error, Kind, Result};
+use crate::listing::Pages;
+use crate::model::{Asset, Assignment};
+use crate::page::Page;
+use crate::services::AssignmentFilter;
+
+/// Reads the assignments of many assets, as many at once as the client may have requests in
+/// flight. Pages come in any order; how far all is complete is counted in the order of the assets.
+#[derive(Debug)]
+pub(super) struct AssignmentsOfMany {
+    client: Client,
+    adam_ids: Vec<String>,
+    /// The next asset to begin with.
+    next: usize,
+    /// Which assets are complete.
+    complete: Vec<bool>,
+    /// Assets before this one are all complete.
+    complete_before: usize,
+    at_once: usize,
+    tasks: JoinSet<(Open, Result<Option<Page<Assignment>>>)>,
+    /// Assets whose next page is to be asked for.
+    waiting: VecDeque<Open>,
+}
+
+/// An asset whose assignments are being read.
+#[derive(Debug)]
+struct Open {
+    asset: usize,
+    pages: Pages<Assignment>,
+    restarts: u32,
+}
+
+/// What came.
+pub(super) enum Came {
+    Page {
+        page: Page<Assignment>,
+        /// The asset's listing began anew with this page.
+        restarted: Option<String>,
+    },
+    /// An asset is complete.
+    Complete,
+    /// All are.
+    All,
+}
+
+impl AssignmentsOfMany {
+    /// Of these assets, except for those up to `after` in the order of their adamIds.
+    pub(super) fn new(client: &Client, assets: &Page<Asset>, after: Option<&str>) -> Self {
+        let adam_ids = adam_ids_behind(assets, after);
+        Self {
+            client: client.clone(),
+            next: 0,
+            complete: vec![false; adam_ids.len()],
+            complete_before: 0,
+            adam_ids,
+            at_once: client.inner.options.parallelism,
+            tasks: JoinSet::new(),
+            waiting: VecDeque::new(),
+        }
+    }
+
+    pub(super) fn assets(&self) -> usize {
+        self.adam_ids.len()
+    }
+
+    /// The last asset of those that are complete from the first on.
+    pub(super) fn complete_up_to(&self) -> Option<&str> {
+        let last = self.complete_before.checked_sub(1)?;
+        Some(&self.adam_ids[last])
+    }
+
+    /// What comes next. Giving up waiting loses nothing.
+    ///
+    /// # Errors
+    /// What reading one of them returns; asking again goes on with that one.
+    pub(super) async fn next(&mut self) -> Result<Came> {
+        self.fill();
+        let Some(joined) = self.tasks.join_next().await else { return Ok(Came::All) };
+        let (mut open, came) = joined.map_err(|died| {
+            Error::new(Kind::Internal, format!("a task that read assignments died: {died}"))
+        })?;
+        match came {
+            Ok(Some(page)) => {
+                let restarts = open.pages.restarts();
+                let has_restarted = restarts > open.restarts;
+                open.restarts = restarts;
+                let restarted = has_restarted.then(|| self.adam_ids[open.asset].clone());
+                self.waiting.push_back(open);
+                self.fill();
+                Ok(Came::Page { page, restarted })
+            }
+            Ok(None) => Ok(self.completed(open.asset)),
+            // The asset has left the library since it was listed.
+            Err(error) if error.kind() == Kind::NotFound => Ok(self.completed(open.asset)),
+            Err(error) => {
+                self.waiting.push_back(open);
+                Err(error)
+            }
+        }
+    }
+
+    fn completed(&mut self, asset: usize) -> Came {
+        self.complete[asset] = true;
+        while self.complete.get(self.complete_before) == Some(&true) {
+            self.complete_before += 1;
+        }
+        self.fill();
+        Came::Complete
+    }
+
+    fn fill(&mut self) {
+        while self.tasks.len() < self.at_once {
+            let mut open = match self.waiting.pop_front() {
+                Some(open) => open,
+                None if self.next < self.adam_ids.len() => self.begin(),
+                None => return,
+            };
+            self.tasks.spawn(async move {
+                let came = open.pages.try_next().await;
+                (open, came)
+            });
+        }
+    }
+
+    fn begin(&mut self) -> Open {
+        let asset = self.next;
+        self.next += 1;
+        let filter = AssignmentFilter::asset(self.adam_ids[asset].as_str());
+        Open { asset, pages: self.client.assignments(filter).unordered().pages(), restarts: 0 }
+    }
+}
+
+/// An adamId may be there in both qualities, and its assignments come together.
+fn adam_ids_behind(assets: &Page<Asset>, after: Option<&str>) -> Vec<String> {
+    let mut adam_ids: Vec<&str> = assets.iter().map(|asset| asset.adam_id()).collect();
+    adam_ids.sort_unstable_by_key(|adam_id| in_order(adam_id));
+    adam_ids.dedup();
+    let is_behind = |adam_id: &&str| after.is_none_or(|after| in_order(adam_id) > in_order(after));
+    adam_ids.into_iter().filter(is_behind).map(str::to_owned).collect()
+}
+
+/// By number, which for texts of digits is by length first.
+fn in_order(adam_id: &str) -> (usize, &str) {
+    (adam_id.len(), adam_id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_asset_once_in_the_order_of_the_numbers_and_behind_the_last_complete_one() {
+        let rows: Vec<_> = ["90", "1000", "90", "7"]
+            .iter()
+            .map(|id| format!(r#"{{"adamIdStr":"{id}","pricingParam":"STDQ"}}"#))
+            .collect();
+        let body = format!(r#"{{"assets":[{}]}}"#, rows.join(","));
+        let assets = Page::decode(body.into_bytes()).unwrap();
+        assert_eq!(adam_ids_behind(&assets, None), ["7", "90", "1000"]);
+        assert_eq!(adam_ids_behind(&assets, Some("7")), ["90", "1000"]);
+        assert_eq!(adam_ids_behind(&assets, Some("91")), ["1000"]);
+        assert!(adam_ids_behind(&assets, Some("1000")).is_empty());
+    }
+}

@@ -1,0 +1,54 @@
+//! Keeps checkpoints once what came before them has been taken.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::checkpoint::Checkpoint;
+use super::store::CheckpointStore;
+use crate::error::{Error, Kind, Result};
+
+/// Saving takes a flush of the disk: not after every page.
+const NOT_MORE_OFTEN: Duration = Duration::from_secs(1);
+
+pub(super) struct Keeping {
+    store: Arc<dyn CheckpointStore>,
+    /// Handed over, and to be saved when the next event is asked for.
+    waiting: Option<Checkpoint>,
+    saved_at: Option<Instant>,
+}
+
+impl Keeping {
+    pub(super) fn new(store: Arc<dyn CheckpointStore>) -> Self {
+        Self { store, waiting: None, saved_at: None }
+    }
+
+    pub(super) fn handed_over(&mut self, checkpoint: &Checkpoint) {
+        self.waiting = Some(checkpoint.clone());
+    }
+
+    /// The consumer asks for more, so he has taken what he was given.
+    pub(super) async fn taken(&mut self) -> Result<()> {
+        let Some(checkpoint) = &self.waiting else { return Ok(()) };
+        let is_soon = self.saved_at.is_some_and(|saved| saved.elapsed() < NOT_MORE_OFTEN);
+        if is_soon && !checkpoint.is_complete() {
+            return Ok(());
+        }
+        let (store, checkpoint) = (Arc::clone(&self.store), checkpoint.clone());
+        let saved = tokio::task::spawn_blocking(move || store.save(&checkpoint)).await;
+        saved.map_err(|died| {
+            Error::new(Kind::Internal, format!("the checkpoint store panicked: {died}"))
+        })??;
+        self.waiting = None;
+        self.saved_at = Some(Instant::now());
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Keeping {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Keeping").finish_non_exhaustive()
+    }
+}

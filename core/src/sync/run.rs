@@ -1,0 +1,353 @@
+//! An import or a sync on its way.
+
+use std::collections::VecDeque;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use futures_util::future::{Either, select};
+use futures_util::stream::{self, Stream};
+use tokio::sync::mpsc::{self, UnboundedReceiver};
+
+use super::checkpoint::{Checkpoint, Stage, Standing};
+use super::event::{List, SyncEvent};
+use super::keeping::Keeping;
+use super::options::ImportOptions;
+use super::store::CheckpointStore;
+use super::totals::Totals;
+use super::work::{Done, Part, Step, Work};
+use crate::client::{AlsoTold, Client};
+use crate::error::{Error, Kind, Result};
+use crate::event::Event;
+use crate::model::Asset;
+use crate::page::Page;
+use crate::sabotage::{self, Mistake};
+
+/// A wait is told again only if it ends later than this after the last one told.
+const SAME_WAIT: Duration = Duration::from_secs(1);
+
+impl Client {
+    /// Imports the library: a sequence of events that ends with `Done`.
+    ///
+    /// In the order that Apple recommends (protocol 1.23): assets with their counts, then who
+    /// holds what, then users. Each [`SyncEvent::Checkpoint`] on the way, and the last one for the
+    /// changes of later days, goes to [`sync`](Self::sync).
+    ///
+    /// Nothing is sent before the first event is asked for. Then requests run in the background,
+    /// no more than the client may have in flight; memory holds the pages that they brought, the
+    /// adamIds, and nine bytes for each different holder. Dropping the import ends it.
+    ///
+    /// ```no_run
+    /// # async fn example(client: vppkit::Client) -> vppkit::Result<()> {
+    /// use vppkit::{ImportOptions, SyncEvent};
+    ///
+    /// let mut import = client.import(ImportOptions::new());
+    /// while let Some(event) = import.try_next().await? {
+    ///     match event {
+    ///         SyncEvent::Assignments(page) => println!("{} assignments", page.len()),
+    ///         SyncEvent::Checkpoint(checkpoint) => std::fs::write("checkpoint", checkpoint.to_string()).unwrap(),
+    ///         _ => {}
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn import(&self, options: ImportOptions) -> Sync {
+        let standing = Standing {
+            library: self.library_uid(),
+            source: options.source,
+            with_users: options.with_users,
+            stage: Stage::Import,
+            users_since: None,
+            licenses_since: None,
+        };
+        Sync::new(self, standing, None)
+    }
+
+    /// Goes on from a checkpoint: with the import that it interrupts, or with what has changed
+    /// since it was complete. A sequence of events that ends with `Done`.
+    ///
+    /// What was handed over after the checkpoint was made comes again. Where nothing has changed
+    /// it takes one request for each list: assets, users, licences.
+    ///
+    /// The first event asked for fails with `Checkpoint` if it belongs to another library.
+    pub fn sync(&self, checkpoint: Checkpoint) -> Sync {
+        let Checkpoint(standing) = checkpoint;
+        let refused = match (&standing.library, self.library_uid()) {
+            (Some(theirs), Some(ours)) if *theirs != ours => Some(
+                Error::new(Kind::Checkpoint, "the checkpoint belongs to another library")
+                    .with_advice("Give each library its own checkpoint.")
+                    .with_account(self.account_label()),
+            ),
+            _ => None,
+        };
+        Sync::new(self, standing, refused)
+    }
+}
+
+/// An import or a sync on its way; see [`Client::import`] and [`Client::sync`].
+#[derive(Debug)]
+#[must_use = "it does nothing until its events are asked for"]
+pub struct Sync {
+    client: Client,
+    /// What the calls of this sync tell.
+    told: UnboundedReceiver<Event>,
+    told_until: Option<SystemTime>,
+    refused: Option<Error>,
+    standing: Standing,
+    steps: VecDeque<Step>,
+    work: Work,
+    /// Until it is known whether their assignments are read one by one.
+    assets: Option<Page<Asset>>,
+    totals: Totals,
+    /// Events that are known but not yet handed over.
+    ready: VecDeque<SyncEvent>,
+    keeping: Option<Keeping>,
+}
+
+impl Sync {
+    fn new(client: &Client, standing: Standing, refused: Option<Error>) -> Self {
+        let (tell, told) = mpsc::unbounded_channel();
+        let mut options = client.options.clone();
+        let before = options.also_told.take();
+        options.also_told = Some(AlsoTold(Arc::new(move |event: &Event| {
+            if let Some(AlsoTold(listener)) = &before {
+                listener(event);
+            }
+            if matches!(event, Event::Waiting { .. }) {
+                // Nobody listens any more once the sync is dropped.
+                let _ = tell.send(event.clone());
+            }
+        })));
+        let client = client.with(options);
+        let is_incremental = standing.is_complete();
+        let account = client.account_label();
+        Self {
+            steps: standing.steps(),
+            work: Work::Nothing,
+            assets: None,
+            totals: Totals::start(&client),
+            ready: VecDeque::from([SyncEvent::Started { account, is_incremental }]),
+            client,
+            told,
+            told_until: None,
+            refused,
+            standing,
+            keeping: None,
+        }
+    }
+
+    /// Keeps checkpoints in a store: each one when the event after it is asked for, because then
+    /// what came before it has been taken; at most one a second, and the last one in any case.
+    ///
+    /// Only for those who store each page before they ask for the next event. Saving runs on
+    /// tokio's threads for blocking work.
+    pub fn keep_in(mut self, store: Arc<dyn CheckpointStore>) -> Self {
+        self.keeping = Some(Keeping::new(store));
+        self
+    }
+
+    /// The next event, or `None` after `Done`.
+    ///
+    /// After an error it stands where it stood: asking again repeats what failed, and nothing is
+    /// delivered twice. Giving up waiting loses nothing either.
+    ///
+    /// # Errors
+    /// What the services may return; `Checkpoint` if the checkpoint belongs to another library, or
+    /// cannot be kept.
+    pub async fn try_next(&mut self) -> Result<Option<SyncEvent>> {
+        if let Some(refused) = &self.refused {
+            return Err(refused.again());
+        }
+        if let Some(keeping) = &mut self.keeping {
+            keeping.taken().await?;
+        }
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                if let (Some(keeping), SyncEvent::Checkpoint(checkpoint)) =
+                    (&mut self.keeping, &event)
+                {
+                    keeping.handed_over(checkpoint);
+                }
+                return Ok(Some(event));
+            }
+            if matches!(self.work, Work::Over) {
+                return Ok(None);
+            }
+            match self.wait().await {
+                Either::Left(Ok(done)) => self.take(done),
+                Either::Left(Err(error)) => {
+                    self.work.begin_again(&self.client);
+                    return Err(error);
+                }
+                Either::Right(event) => self.tell(event.as_ref()),
+            }
+        }
+    }
+
+    /// Waits for the work, or for something that its calls tell.
+    async fn wait(&mut self) -> Either<Result<Done>, Option<Event>> {
+        let work = pin!(self.work.next());
+        let told = pin!(self.told.recv());
+        match select(work, told).await {
+            Either::Left((done, _)) => Either::Left(done),
+            Either::Right((event, _)) => Either::Right(event),
+        }
+    }
+
+    /// The events as a stream, which ends after its first error.
+    pub fn into_stream(self) -> impl Stream<Item = Result<SyncEvent>> + Send {
+        stream::try_unfold(self, |mut sync| async move {
+            Ok(sync.try_next().await?.map(|event| (event, sync)))
+        })
+    }
+
+    fn tell(&mut self, event: Option<&Event>) {
+        let Some(Event::Waiting { wait, .. }) = event else { return };
+        let until = SystemTime::now() + *wait;
+        if self.told_until.is_none_or(|told| until > told + SAME_WAIT) {
+            self.told_until = Some(until);
+            self.ready.push_back(SyncEvent::Waiting { until, wait: *wait });
+        }
+    }
+
+    /// Takes in what the work has brought.
+    fn take(&mut self, done: Done) {
+        match done {
+            Done::Nothing => self.next_step(),
+            Done::Assets(assets) => {
+                self.totals.count_assets(&assets);
+                self.assets = Some(assets.clone());
+                self.ready.push_back(SyncEvent::Assets(assets));
+                self.next_step();
+            }
+            Done::LicenseToken(token) => {
+                self.standing.licenses_since = token;
+                self.next_step();
+            }
+            Done::Assignments { page, restarted } => {
+                if let Some(adam_id) = restarted {
+                    self.restarted(List::Assignments, Some(adam_id), false);
+                }
+                for held in page.iter() {
+                    self.totals.count_holder(held.client_user_id(), held.serial_number());
+                }
+                self.hand_over(SyncEvent::Assignments(page));
+            }
+            Done::AssetComplete { up_to } => {
+                self.totals.progress.assets_done += 1;
+                let stage = Stage::Assignments { after: up_to };
+                if self.standing.stage != stage {
+                    self.standing.stage = stage;
+                    self.checkpoint();
+                }
+            }
+            Done::Licenses(part) => {
+                self.begin_part(List::Licenses, &part);
+                for license in part.page.iter() {
+                    self.totals.count_holder(license.client_user_id(), license.serial_number());
+                }
+                if !part.page.is_empty() {
+                    self.hand_over(SyncEvent::Licenses(part.page));
+                }
+                self.arrived(part.rest);
+            }
+            Done::Users(part) => {
+                self.begin_part(List::Users, &part);
+                self.totals.count_users(part.page.len());
+                if !part.page.is_empty() {
+                    self.hand_over(SyncEvent::Users(part.page));
+                }
+                self.arrived(part.rest);
+            }
+            Done::LicensesEnd(since) => {
+                self.standing.licenses_since = since;
+                self.next_step();
+            }
+            Done::UsersEnd(since) => {
+                self.standing.users_since = since;
+                self.next_step();
+            }
+            Done::Refused(list) => self.begin_in_full(list),
+        }
+    }
+
+    fn begin_part<R>(&mut self, list: List, part: &Part<R>) {
+        if part.has_restarted {
+            self.restarted(list, None, false);
+        }
+        if let Some(expected) = part.expected {
+            self.totals.progress.expected = expected;
+        }
+    }
+
+    /// The rest of a list behind the page just taken.
+    fn arrived(&mut self, stage: Option<Stage>) {
+        if let Some(stage) = stage {
+            self.standing.stage = stage;
+            self.checkpoint();
+        }
+    }
+
+    fn hand_over(&mut self, page: SyncEvent) {
+        if sabotage::is_on(Mistake::CheckpointAhead) {
+            self.standing.stage = Stage::Changes;
+            self.checkpoint();
+        }
+        self.ready.push_back(page);
+        self.ready.push_back(SyncEvent::Progress(self.totals.progress));
+    }
+
+    fn checkpoint(&mut self) {
+        self.ready.push_back(SyncEvent::Checkpoint(Checkpoint(self.standing.clone())));
+    }
+
+    fn restarted(&mut self, list: List, adam_id: Option<String>, is_full: bool) {
+        self.totals.progress.delivered = 0;
+        self.ready.push_back(SyncEvent::Restarted { list, adam_id, is_full });
+    }
+
+    /// Changes cannot be had: the whole list is read in their place.
+    fn begin_in_full(&mut self, list: List) {
+        self.restarted(list, None, true);
+        let step = self.standing.in_full(list);
+        self.steps.push_front(step);
+        self.next_step();
+    }
+
+    fn next_step(&mut self) {
+        let Some(step) = self.steps.pop_front() else {
+            self.standing.stage = Stage::Changes;
+            self.standing.library = self.client.library_uid().or(self.standing.library.take());
+            self.checkpoint();
+            self.ready.push_back(SyncEvent::Done(self.totals.summary(&self.client)));
+            self.work = Work::Over;
+            return;
+        };
+        self.work = match step {
+            Step::Assets => Work::asking_for_assets(&self.client),
+            Step::LicenseToken => Work::asking_for_license_token(&self.client),
+            Step::Read(stage) => self.read(stage),
+        };
+    }
+
+    fn read(&mut self, stage: Stage) -> Work {
+        let (list, expected) = match &stage {
+            Stage::Assignments { .. } => (List::Assignments, self.totals.assigned()),
+            Stage::Licenses(_) => (List::Licenses, self.totals.assigned()),
+            Stage::LicenseChanges(_) => (List::Licenses, 0),
+            _ => (List::Users, 0),
+        };
+        self.totals.begin(list, expected);
+        let work = Work::reading(&self.client, &self.standing, stage.clone(), self.assets.as_ref());
+        self.assets = None;
+        if let Work::Assignments(many) = &work {
+            self.totals.progress.assets = many.assets() as u64;
+        }
+        if self.standing.stage != stage {
+            self.standing.stage = stage;
+            self.checkpoint();
+        }
+        work
+    }
+}
