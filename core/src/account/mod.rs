@@ -92,6 +92,10 @@ impl Account {
 
     /// From now on it shares with those that open the same library.
     pub(crate) fn found_library(&self, library: &str) {
+        let is_known = |shared: &Shared| shared.key.library.is_some();
+        if is_known(&self.shared.read().unwrap_or_else(PoisonError::into_inner)) {
+            return;
+        }
         let mut shared = self.shared.write().unwrap_or_else(PoisonError::into_inner);
         if shared.key.library.is_none() {
             shared.key.library = Some(library.to_owned());

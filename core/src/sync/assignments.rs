@@ -16,6 +16,8 @@ use crate::services::AssignmentFilter;
 #[derive(Debug)]
 pub(super) struct AssignmentsOfMany {
     client: Client,
+    /// Assets up to this one were complete before.
+    after: Option<String>,
     adam_ids: Vec<String>,
     /// The next asset to begin with.
     next: usize,
@@ -56,6 +58,7 @@ impl AssignmentsOfMany {
         let adam_ids = adam_ids_behind(assets, after);
         Self {
             client: client.clone(),
+            after: after.map(str::to_owned),
             next: 0,
             complete: vec![false; adam_ids.len()],
             complete_before: 0,
@@ -72,8 +75,10 @@ impl AssignmentsOfMany {
 
     /// The last asset of those that are complete from the first on.
     pub(super) fn complete_up_to(&self) -> Option<&str> {
-        let last = self.complete_before.checked_sub(1)?;
-        Some(&self.adam_ids[last])
+        match self.complete_before.checked_sub(1) {
+            Some(last) => Some(&self.adam_ids[last]),
+            None => self.after.as_deref(),
+        }
     }
 
     /// What comes next. Giving up waiting loses nothing.
