@@ -20,6 +20,10 @@ const UNREADABLE_ATTEMPTS: u32 = 3;
 const SLOW_DOWN_FACTOR: u32 = 3;
 const SLOW_DOWN_FIRST: u32 = 5;
 
+/// At most so much is added to a `Retry-After`.
+const SPREAD: f64 = 0.1;
+const LONGEST_SPREAD: Duration = Duration::from_secs(5);
+
 /// What happens after a failed attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Next {
@@ -84,6 +88,13 @@ pub(crate) fn jitter(attempts: u32, pace: Pace) -> Duration {
     longest.mul_f64(fastrand::f64())
 }
 
+/// The wait that a `Retry-After` asks for, and a little more: the processes that it was told to
+/// should not all come back at the same moment.
+pub(crate) fn spread(wait: Duration) -> Duration {
+    let more = wait.mul_f64(SPREAD).min(LONGEST_SPREAD);
+    wait + more.mul_f64(fastrand::f64())
+}
+
 /// A floor that grows, plus jitter on top.
 fn slow_down(attempts: u32, pace: Pace) -> Duration {
     let factor = SLOW_DOWN_FACTOR.saturating_pow(attempts.saturating_sub(1));
@@ -110,6 +121,16 @@ mod tests {
             assert!(wait <= Duration::from_secs(1 << (attempts - 1)));
         }
         assert_eq!(next(&apple(9603), 5, true, PACE), Next::Return);
+    }
+
+    #[test]
+    fn a_wait_that_was_asked_for_is_never_shortened() {
+        for seconds in [0, 1, 60, 366 * 24 * 3600] {
+            let wait = Duration::from_secs(seconds);
+            let spread = spread(wait);
+            assert!(spread >= wait && spread <= wait + wait.mul_f64(0.1));
+            assert!(spread <= wait + LONGEST_SPREAD);
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use tokio::time::Instant;
 
 use super::Call;
+use crate::account::retry;
 use crate::account::standing::Observed;
 use crate::classify::{self, Settled};
 use crate::client::Inner;
@@ -79,7 +80,7 @@ impl Inner {
         let status = Some(head.status);
         // The gate closes on the head: the body may take its time.
         if let Some(wait) = classify::retry_after(&head) {
-            self.account.shared().close_for(wait);
+            self.account.shared().close_for(retry::spread(wait));
         }
         if let Err(error) = classify::refuse_redirect(&head) {
             return Exchanged::failed(status, error);
