@@ -31,6 +31,7 @@
 
 mod account;
 mod builder;
+mod bulk;
 mod call;
 mod classify;
 mod client;
@@ -61,6 +62,11 @@ pub mod coordinator {
 
 pub use account::coordinator::GateState;
 pub use builder::{APPLE_URL, APPLE_URL_OLD, ClientBuilder};
+pub use bulk::{
+    Assign, AssignJob, Duplicate, Job, JobAction, JobOutcome, JobProgress, JobTotals, Plan,
+    PlannedRequest, Retire, RetireJob, TargetFailure, TargetOutcome, TargetStatus, Unassign,
+    UnassignJob,
+};
 pub use client::{CallOptions, Client};
 pub use date::{ServerDate, Timestamp};
 pub use error::{Effect, Error, Kind, Result, TokenProblem, TransportProblem};

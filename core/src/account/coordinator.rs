@@ -62,9 +62,13 @@ pub trait SharedAccount: Send + Sync + 'static {
     /// Tells all clients of the account that another product has it, or has no more.
     fn set_foreign_context(&self, context: Option<&str>);
 
-    /// Remembers a licence request, by a hash of its body, for 15 minutes. `false` if it is
-    /// remembered already: then it must not be sent.
-    fn is_new_request(&self, body_hash: u64) -> bool;
+    /// Notes that a licence request is about to leave, by a hash of its body. `false` if the same
+    /// is under way or was sent within the last 15 minutes.
+    fn begin_request(&self, body_hash: u64) -> bool;
+
+    /// Notes that a licence request is no longer under way. If the service may have `seen` it, it
+    /// is remembered for 15 minutes from now.
+    fn end_request(&self, body_hash: u64, seen: bool);
 }
 
 /// A request that wants to leave.

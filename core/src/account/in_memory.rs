@@ -99,8 +99,8 @@ impl Default for Organization {
 }
 
 impl Organization {
-    fn is_idle(&self, now: Instant) -> bool {
-        self.accounts.iter().all(|account| {
+    fn is_idle(&mut self, now: Instant) -> bool {
+        self.accounts.iter_mut().all(|account| {
             account.gate.is_idle(now)
                 && account.recent.is_over(now)
                 && account.foreign_context.is_none()
@@ -283,8 +283,13 @@ impl SharedAccount for Handle {
         lock(&self.organization).accounts[self.account].foreign_context = context.map(Arc::from);
     }
 
-    fn is_new_request(&self, body_hash: u64) -> bool {
-        lock(&self.organization).accounts[self.account].recent.is_new(body_hash, Instant::now())
+    fn begin_request(&self, body_hash: u64) -> bool {
+        lock(&self.organization).accounts[self.account].recent.begin(body_hash, Instant::now())
+    }
+
+    fn end_request(&self, body_hash: u64, seen: bool) {
+        let now = Instant::now();
+        lock(&self.organization).accounts[self.account].recent.end(body_hash, seen, now);
     }
 }
 

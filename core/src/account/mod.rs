@@ -27,6 +27,7 @@ use claim::Context;
 pub use claim::Installation;
 use config::ConfigCache;
 use coordinator::{AccountKey, Coordinator, SharedAccount};
+pub(crate) use recent::NO_REPEAT;
 use standing::{Observed, Seen, Standing};
 pub use token_state::TokenState;
 use token_state::TokenWatch;

@@ -6,11 +6,40 @@ use serde_json::{Map, Value};
 use tokio::time::Instant;
 
 use super::check_adam_id;
+use crate::bulk::UnderWay;
 use crate::call::{Call, Nature};
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::model::{LicenseChanges, PricingParam, ServiceConfig};
 use crate::service::Service;
+
+/// What the entries of a list name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TargetKind {
+    User,
+    Device,
+    License,
+}
+
+impl TargetKind {
+    /// The list of those who get a licence. A licence gets none itself, so its list is any that
+    /// can stay empty.
+    pub(crate) fn associate_list(self) -> &'static str {
+        match self {
+            Self::User | Self::License => "associateClientUserIdStrs",
+            Self::Device => "associateSerialNumbers",
+        }
+    }
+
+    /// The list of those who lose one.
+    pub(crate) fn disassociate_list(self) -> &'static str {
+        match self {
+            Self::User => "disassociateClientUserIdStrs",
+            Self::Device => "disassociateSerialNumbers",
+            Self::License => "disassociateLicenseIdStrs",
+        }
+    }
+}
 
 /// One request for licences of one asset: who gets one, and who loses one.
 ///
@@ -39,27 +68,27 @@ impl LicenseRequest {
 
     /// Assigns a licence to each of these users.
     pub fn associate_users<T: Into<String>>(self, ids: impl IntoIterator<Item = T>) -> Self {
-        self.associate("associateClientUserIdStrs", ids)
+        self.associate(TargetKind::User, ids)
     }
 
     /// Assigns a licence to each of these devices.
     pub fn associate_devices<T: Into<String>>(self, ids: impl IntoIterator<Item = T>) -> Self {
-        self.associate("associateSerialNumbers", ids)
+        self.associate(TargetKind::Device, ids)
     }
 
     /// Takes the licence of each of these users back.
     pub fn disassociate_users<T: Into<String>>(self, ids: impl IntoIterator<Item = T>) -> Self {
-        self.disassociate("disassociateClientUserIdStrs", ids)
+        self.disassociate(TargetKind::User, ids)
     }
 
     /// Takes the licence of each of these devices back.
     pub fn disassociate_devices<T: Into<String>>(self, ids: impl IntoIterator<Item = T>) -> Self {
-        self.disassociate("disassociateSerialNumbers", ids)
+        self.disassociate(TargetKind::Device, ids)
     }
 
     /// Takes these licences back; they must be of this asset.
     pub fn disassociate_licenses<T: Into<String>>(self, ids: impl IntoIterator<Item = T>) -> Self {
-        self.disassociate("disassociateLicenseIdStrs", ids)
+        self.disassociate(TargetKind::License, ids)
     }
 
     /// Whether users are told that they lose a licence; Apple's default is yes. Devices never are.
@@ -70,19 +99,19 @@ impl LicenseRequest {
 
     fn associate<T: Into<String>>(
         mut self,
-        list: &'static str,
+        kind: TargetKind,
         ids: impl IntoIterator<Item = T>,
     ) -> Self {
-        extend(&mut self.associate, list, ids);
+        extend(&mut self.associate, kind.associate_list(), ids);
         self
     }
 
     fn disassociate<T: Into<String>>(
         mut self,
-        list: &'static str,
+        kind: TargetKind,
         ids: impl IntoIterator<Item = T>,
     ) -> Self {
-        extend(&mut self.disassociate, list, ids);
+        extend(&mut self.disassociate, kind.disassociate_list(), ids);
         self
     }
 
@@ -198,7 +227,11 @@ impl Client {
         let body = request.into_body(&*self.service_config().await?)?;
         let service = Service::ManageLicenses;
         let options = &self.inner.remaining(&self.options, started);
+        // A job that follows must not send the same.
+        let mut under_way = UnderWay::anyway(&self.inner, &body, options);
         let call = Call { service, body, nature: Nature::Write, options };
-        Ok(self.inner.call(&call).await?.value)
+        let answer = self.inner.call(&call).await;
+        under_way.ended(answer.as_ref().err());
+        Ok(answer?.value)
     }
 }

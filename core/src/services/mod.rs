@@ -17,6 +17,7 @@ pub use assignments::AssignmentFilter;
 pub use deprecated::LicenseChoice;
 pub use licenses::LicenseFilter;
 pub use manage_licenses::LicenseRequest;
+pub(crate) use manage_licenses::TargetKind;
 pub use metadata::MetadataQuery;
 pub use users::{NewUser, UserEdit, UserFilter, UserKey, UserQuery};
 
@@ -25,7 +26,7 @@ use serde_json::{Map, Value};
 use crate::error::{Error, Result};
 
 /// Refuses an adamId that can be none before it is sent.
-fn check_adam_id(adam_id: &str) -> Result<()> {
+pub(crate) fn check_adam_id(adam_id: &str) -> Result<()> {
     if !adam_id.is_empty() && adam_id.len() <= 20 && adam_id.bytes().all(|b| b.is_ascii_digit()) {
         return Ok(());
     }

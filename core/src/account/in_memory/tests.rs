@@ -128,7 +128,7 @@ async fn clients_of_one_library_share_and_others_do_not() {
     assert!(!twin.gate().is_open() && other.gate().is_open() && stranger.gate().is_open());
     assert_eq!(twin.foreign_context().as_deref(), Some("x"));
     assert_eq!(other.foreign_context(), None);
-    assert!(one.is_new_request(7) && !twin.is_new_request(7) && other.is_new_request(7));
+    assert!(one.begin_request(7) && !twin.begin_request(7) && other.begin_request(7));
 }
 
 #[tokio::test(start_paused = true)]
