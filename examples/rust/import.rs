@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::Parser;
 use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
-use vppkit::{ImportEvent, ImportOptions, ImportSource, Progress, Summary};
+use vppkit::{ImportOptions, ImportSource, List, Progress, Summary, SyncEvent};
 use vppkit_examples::{ENVIRONMENT, connect, describe, grouped};
 
 /// Import a library of apps and books and show what is in it.
@@ -40,15 +40,15 @@ async fn run(options: &Options) -> Result<()> {
     let session = connect().await?;
     let source = if options.licenses { ImportSource::Licenses } else { ImportSource::Assignments };
     let mut import = session.client.import(ImportOptions::new().source(source));
-    let mut shown = Shown::new();
+    let mut shown = Shown::default();
     let mut summary = None;
     while let Some(event) = import.try_next().await? {
         match event {
-            ImportEvent::Started { account, .. } => eprintln!("Importing {account}"),
-            // A product would store the records here; the summary only counts them.
-            ImportEvent::Assets(_) | ImportEvent::Assignments(_) | ImportEvent::Licenses(_) => {}
-            ImportEvent::Progress(progress) => shown.update(&progress),
-            ImportEvent::Done(done) => summary = Some(done),
+            SyncEvent::Started { account, .. } => eprintln!("Importing {account}"),
+            // A product would store the records here, and each checkpoint with them: see the
+            // example `sync`. The summary only counts them.
+            SyncEvent::Progress(progress) => shown.update(&progress),
+            SyncEvent::Done(done) => summary = Some(done),
             _ => {}
         }
     }
@@ -65,26 +65,19 @@ async fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// A bar on a terminal, a line for every tenth elsewhere. Both on standard error.
+/// A bar for each list on a terminal, a line for every tenth elsewhere. Both on standard error.
+#[derive(Default)]
 struct Shown {
+    list: Option<List>,
     bar: Option<ProgressBar>,
     tenths: u64,
 }
 
 impl Shown {
-    fn new() -> Self {
-        let bar = stderr().is_terminal().then(|| {
-            let style = "{bar:40} {percent:>3} %  {human_pos} of {human_len} assignments";
-            let bar = ProgressBar::no_length();
-            bar.with_style(
-                ProgressStyle::with_template(style)
-                    .unwrap_or_else(|_| ProgressStyle::default_bar()),
-            )
-        });
-        Self { bar, tenths: 0 }
-    }
-
     fn update(&mut self, progress: &Progress) {
+        if self.list != Some(progress.list) {
+            self.begin(progress.list);
+        }
         if let Some(bar) = &self.bar {
             bar.set_length(progress.expected.max(progress.delivered));
             bar.set_position(progress.delivered);
@@ -94,14 +87,35 @@ impl Shown {
         if tenths > self.tenths {
             self.tenths = tenths;
             let (delivered, expected) = (grouped(progress.delivered), grouped(progress.expected));
-            eprintln!("{:>3} %  {delivered} of {expected} assignments", tenths * 10);
+            eprintln!("{:>3} %  {delivered} of {expected} {}", tenths * 10, name(progress.list));
         }
+    }
+
+    fn begin(&mut self, list: List) {
+        self.finish();
+        self.list = Some(list);
+        self.tenths = 0;
+        self.bar = stderr().is_terminal().then(|| {
+            let style = "{bar:40} {percent:>3} %  {human_pos} of {human_len} {msg}";
+            let style = ProgressStyle::with_template(style)
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
+            ProgressBar::no_length().with_style(style).with_message(name(list))
+        });
     }
 
     fn finish(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+}
+
+fn name(list: List) -> &'static str {
+    match list {
+        List::Assignments => "assignments",
+        List::Licenses => "licences",
+        List::Users => "users",
+        _ => "assets",
     }
 }
 
@@ -114,6 +128,7 @@ fn print_table(summary: &Summary) {
         ("Licences", grouped(licenses.total)),
         ("  assigned", grouped(licenses.assigned)),
         ("  available", grouped(licenses.available)),
+        ("User records", grouped(summary.user_records)),
         ("Users with licences", grouped(summary.users)),
         ("Devices with licences", grouped(summary.devices)),
         ("Requests sent", grouped(summary.requests)),

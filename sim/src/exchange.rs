@@ -47,7 +47,9 @@ pub(crate) fn answer(state: &mut State, request: &Request, now: i64) -> Answer {
         state.faults.pick(route.service, members, &mut state.rng).unwrap_or_default()
     };
     make_changes(state, &action.before, now);
-    if route.service == Service::ManageVPPLicensesByAdamIdSrv && action.reaches_service() {
+    let is_here = route.moves == state.settings.moves;
+    if route.service == Service::ManageVPPLicensesByAdamIdSrv && is_here && action.reaches_service()
+    {
         state.judge.manages(arrival);
     }
     let (mut answer, number) = faulted(state, route, request, parsed.as_ref(), &action, now);

@@ -1,5 +1,6 @@
 //! The library against the simulator, and against servers that misbehave, over real HTTP.
 
+mod bulk;
 mod claiming;
 mod connect;
 mod failures;

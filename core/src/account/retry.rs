@@ -22,7 +22,7 @@ const SLOW_DOWN_FIRST: u32 = 5;
 
 /// At most so much is added to a `Retry-After`.
 const SPREAD: f64 = 0.1;
-const LONGEST_SPREAD: Duration = Duration::from_secs(5);
+pub(crate) const LONGEST_SPREAD: Duration = Duration::from_secs(5);
 
 /// What happens after a failed attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
 use super::*;
+use crate::account::in_memory::InMemory;
 use crate::client::CallOptions;
 use crate::error::{Effect, Error, Kind, TransportProblem};
 use crate::model::PricingParam;
@@ -55,6 +56,7 @@ impl Service {
             base64::engine::general_purpose::STANDARD.encode(token)
         };
         Client::builder(ServerToken::from_text(&token).unwrap())
+            .coordinator(InMemory::new())
             .service_config_url("http://127.0.0.1:1/mdm/VPPServiceConfigSrv")
             .installation(Installation::new("mdm.example.com", Installation::new_guid()))
             .transport(Arc::new(Line(Arc::clone(self))))

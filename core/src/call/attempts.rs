@@ -191,7 +191,8 @@ impl Inner {
             client: self.account.client,
             at_most: self.options.parallelism,
             deadline,
-            longest_wait: self.options.longest_wait,
+            // Who would wait as long as Apple asks also waits for what is added to that.
+            longest_wait: self.options.longest_wait.saturating_add(retry::LONGEST_SPREAD),
             waiting: &mut waiting,
         };
         let place = self.account.shared().enter(visit).await.map_err(|closed| {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::bulk::UnderWay;
 use crate::call::{Call, Nature};
 use crate::client::Client;
 use crate::error::{Error, Result};
@@ -47,7 +48,13 @@ impl Client {
         let sets_something =
             service == Service::ClientConfig && members.keys().any(|member| member != "verbose");
         let nature = if service.writes() || sets_something { Nature::Write } else { Nature::Read };
+        let mut under_way = (service == Service::ManageLicenses)
+            .then(|| UnderWay::anyway(&self.inner, &members, &self.options));
         let call = Call { service, body: members, nature, options: &self.options };
-        Ok(self.inner.call(&call).await?.value)
+        let answer = self.inner.call(&call).await;
+        if let Some(under_way) = &mut under_way {
+            under_way.ended(answer.as_ref().err());
+        }
+        Ok(answer?.value)
     }
 }

@@ -1,11 +1,14 @@
 //! What the tests share.
 
+pub mod kept;
 pub mod scripted;
+
+use std::sync::Arc;
 
 use scripted::{Reply, Scripted, Seen};
 use vppkit::coordinator::InMemory;
 use vppkit::{Client, ClientBuilder, Installation, ServerToken};
-use vppkit_sim::Simulator;
+use vppkit_sim::{Service, Simulator};
 
 /// The guid of the installation that the tests run as.
 pub const GUID: &str = "e91e570f-3eba-4b43-97d3-0f39450c8b92";
@@ -67,4 +70,23 @@ pub async fn scripted(
     let server = Scripted::start(move |seen| (seen.service == service).then(|| script(seen))).await;
     let client = claim(&server).await.expect("the server's account is free");
     (server, client)
+}
+
+/// The simulator's judge has nothing to say against the client.
+#[track_caller]
+pub fn assert_judge_is_content(sim: &Simulator) {
+    for verdict in sim.verdicts() {
+        assert!(verdict.kept, "{verdict:?}");
+    }
+}
+
+/// How many requests to a service have arrived.
+pub fn asked(sim: &Simulator, service: Service) -> usize {
+    sim.log().iter().filter(|entry| entry.service == service).count()
+}
+
+/// A client's builder for the token of this name that shares with whoever has this coordinator.
+pub fn sharing(sim: &Simulator, token: &str, coordinator: &Arc<InMemory>) -> ClientBuilder {
+    let token = sim.stoken_named(token).expect("a token of that name");
+    builder(&token, &sim.entry_url()).coordinator(Arc::clone(coordinator) as Arc<_>)
 }
