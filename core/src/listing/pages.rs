@@ -176,6 +176,11 @@ impl<R: Listed> Pages<R> {
                 Some(next) => Stage::Walking(next),
                 None => Stage::Done,
             },
+            // Gone on from a position: what came before it is not known.
+            way if self.first_token.is_some() && self.held_way.is_none() => {
+                self.finish_span(way);
+                return Ok(());
+            }
             way => self.stage_after(way),
         };
         Ok(())

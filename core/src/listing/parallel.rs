@@ -1,9 +1,9 @@
 //! Several pages of a listing at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use tokio::task::JoinSet;
+use tokio::task::{Id, JoinSet};
 
 use super::asking::Asking;
 use super::position::{Position, Span, Way};
@@ -28,6 +28,8 @@ pub(super) struct Parallel<R> {
     /// Those that failed, to be asked for again.
     again: Vec<i64>,
     tasks: JoinSet<Fetch<R>>,
+    /// What each task fetches, should it die.
+    indexes: HashMap<Id, i64>,
     /// Pages that were fetched and not yet delivered.
     ready: BTreeMap<i64, Page<R>>,
     /// How many were delivered; in an ordered listing the first ones.
@@ -56,6 +58,7 @@ impl<R: Record> Parallel<R> {
             is_ordered,
             again: Vec::new(),
             tasks: JoinSet::new(),
+            indexes: HashMap::new(),
             ready: BTreeMap::new(),
             delivered: 0,
             onward: None,
@@ -76,19 +79,29 @@ impl<R: Record> Parallel<R> {
                 self.fill();
                 return Ok(Fetched::Page(page));
             }
-            match self.tasks.join_next().await {
-                Some(Ok((index, Ok((page, way))))) => {
+            let joined = self.tasks.join_next_with_id().await;
+            let task = match &joined {
+                Some(Ok((task, _))) => Some(*task),
+                Some(Err(died)) => Some(died.id()),
+                None => None,
+            };
+            let fetched = task.and_then(|task| self.indexes.remove(&task));
+            match joined {
+                Some(Ok((_, (index, Ok((page, way)))))) => {
                     if index == self.span.last {
                         self.onward = Some(way);
                     }
                     self.ready.insert(index, page);
                 }
-                Some(Ok((index, Err(error)))) => {
+                Some(Ok((_, (index, Err(error))))) => {
                     self.again.push(index);
                     return Err(error);
                 }
                 // What a task did not finish must not look like an end.
-                Some(Err(died)) => return Err(task_died(&died)),
+                Some(Err(died)) => {
+                    self.again.extend(fetched);
+                    return Err(task_died(&died));
+                }
                 None => return self.over(),
             }
         }
@@ -119,7 +132,8 @@ impl<R: Record> Parallel<R> {
                 None => return,
             };
             let (asking, at) = (Arc::clone(&self.asking), self.span.at(index));
-            self.tasks.spawn(async move { (index, asking.fetch(&at).await) });
+            let task = self.tasks.spawn(async move { (index, asking.fetch(&at).await) });
+            self.indexes.insert(task.id(), index);
         }
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use super::checkpoint::Checkpoint;
@@ -17,12 +18,14 @@ pub(super) struct Keeping {
     store: Arc<dyn CheckpointStore>,
     /// Handed over, and to be saved when the next event is asked for.
     waiting: Option<Checkpoint>,
+    /// Under way. It goes on if nobody waits for it any more.
+    saving: Option<JoinHandle<Result<()>>>,
     saved_at: Option<Instant>,
 }
 
 impl Keeping {
     pub(super) fn new(store: Arc<dyn CheckpointStore>) -> Self {
-        Self { store, waiting: None, saved_at: None }
+        Self { store, waiting: None, saving: None, saved_at: None }
     }
 
     pub(super) fn handed_over(&mut self, checkpoint: &Checkpoint) {
@@ -37,7 +40,10 @@ impl Keeping {
             return Ok(());
         }
         let (store, checkpoint) = (Arc::clone(&self.store), checkpoint.clone());
-        let saved = tokio::task::spawn_blocking(move || store.save(&checkpoint)).await;
+        let save = move || store.save(&checkpoint);
+        let saving = self.saving.get_or_insert_with(|| tokio::task::spawn_blocking(save));
+        let saved = saving.await;
+        self.saving = None;
         saved.map_err(|died| {
             Error::new(Kind::Internal, format!("the checkpoint store panicked: {died}"))
         })??;

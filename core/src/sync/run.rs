@@ -340,7 +340,10 @@ impl Sync {
         };
         self.totals.begin(list, expected);
         let work = Work::reading(&self.client, &self.standing, stage.clone(), self.assets.as_ref());
-        self.assets = None;
+        let is_later = |step: &Step| matches!(step, Step::Read(Stage::Assignments { .. }));
+        if !self.steps.iter().any(is_later) {
+            self.assets = None;
+        }
         if let Work::Assignments(many) = &work {
             self.totals.progress.assets = many.assets() as u64;
         }

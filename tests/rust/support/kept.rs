@@ -21,6 +21,8 @@ pub struct Kept {
     pub licenses: BTreeMap<String, Holding>,
     /// clientUserIdStr and state by userId.
     pub users: BTreeMap<String, (String, String)>,
+    /// Whether the events are those of a sync.
+    pub is_incremental: bool,
 }
 
 impl Kept {
@@ -65,7 +67,13 @@ impl Kept {
                     self.users.insert(id, (user.client_user_id, status));
                 }
             }
-            SyncEvent::Restarted { list, adam_id, .. } => self.forget(*list, adam_id.as_deref()),
+            SyncEvent::Started { is_incremental, .. } => self.is_incremental = *is_incremental,
+            // Where only changes come again, what is kept holds on.
+            SyncEvent::Restarted { list, adam_id, is_full, .. }
+                if *is_full || !self.is_incremental || *list == List::Assignments =>
+            {
+                self.forget(*list, adam_id.as_deref());
+            }
             _ => {}
         }
     }
