@@ -36,16 +36,18 @@ impl Asking {
                 }
                 // Not an end, but a page to ask for again. Its records are let go, because they
                 // come again.
-                Way::Unclear if attempt < INCOMPLETE_ATTEMPTS => self.pause(attempt).await,
+                Way::Unclear if attempt < INCOMPLETE_ATTEMPTS && self.may_repeat() => {
+                    self.pause(attempt).await;
+                }
                 Way::Unclear => break,
                 way => return Ok((page, way)),
             }
         }
         Err(self.broken(match self.style {
             Style::Batches => {
-                "the service answered 5 times with neither a batchToken nor a sinceModifiedToken"
+                "the service answered again and again with neither a batchToken nor a sinceModifiedToken"
             }
-            Style::Pages => "the service answered 5 times with another page than asked for",
+            Style::Pages => "the service answered again and again with another page than asked for",
         }))
     }
 
@@ -62,6 +64,11 @@ impl Asking {
         let options = &self.client.options;
         let call = Call { service: self.service, body, nature: Nature::Read, options };
         Ok(self.client.inner.call(&call).await?.value)
+    }
+
+    /// Whether the account has repeats left.
+    pub(super) fn may_repeat(&self) -> bool {
+        self.client.inner.account.shared().take_repeat()
     }
 
     /// Waits before an unclear answer is asked for again.

@@ -4,8 +4,8 @@
 //! the same if they agree in id, state and holder: one that has changed meanwhile is no duplicate,
 //! because leaving it out would lose the change.
 
-use std::collections::VecDeque;
 use std::hash::{BuildHasher, Hash, Hasher};
+use std::mem;
 
 use foldhash::HashSet;
 use foldhash::quality::RandomState;
@@ -13,9 +13,10 @@ use foldhash::quality::RandomState;
 use crate::model::{Assignment, AssignmentRef, License, LicenseRef, User, UserRef};
 use crate::page::{Page, Record};
 
-/// Records of so many pages are remembered, and those of the first one: more would not be flat in
-/// memory, and batches that are read at once lie closer together than this.
-const PAGES: usize = 64;
+/// The records of so many pages are remembered at least, of twice as many at most, and those of the
+/// first one: more would not be flat in memory, and batches that are read at once lie no further
+/// apart than this.
+const PAGES: usize = 32;
 
 /// A record that comes in listings.
 pub trait Listed: Record {
@@ -49,37 +50,48 @@ impl Listed for Assignment {
 #[derive(Debug, Default)]
 pub(super) struct Duplicates {
     hasher: RandomState,
-    known: HashSet<u64>,
-    /// What each remembered page added, the oldest first. The listing's first page stays.
-    by_age: VecDeque<Vec<u64>>,
+    /// Of the first page.
+    first: HashSet<u64>,
+    /// Of the newest pages.
+    newer: HashSet<u64>,
+    /// Of the 32 before those.
+    older: HashSet<u64>,
+    pages: usize,
 }
 
 impl Duplicates {
     pub(super) fn take_out<R: Listed>(&mut self, page: &mut Page<R>) {
-        let mut added = Vec::with_capacity(page.len());
         let is_new: Vec<bool> = page
             .iter()
             .map(|record| {
                 let mut hasher = self.hasher.build_hasher();
                 R::identity(record, &mut hasher);
-                let identity = hasher.finish();
-                let is_new = self.known.insert(identity);
-                if is_new {
-                    added.push(identity);
-                }
-                is_new
+                self.is_new(hasher.finish())
             })
             .collect();
         if is_new.contains(&false) {
             page.retain(|record| is_new[record]);
         }
-        self.by_age.push_back(added);
-        if self.by_age.len() > PAGES
-            && let Some(forgotten) = self.by_age.remove(1)
-        {
-            for identity in &forgotten {
-                self.known.remove(identity);
-            }
+        self.turn_page();
+    }
+
+    fn is_new(&mut self, identity: u64) -> bool {
+        !self.first.contains(&identity)
+            && !self.older.contains(&identity)
+            && self.newer.insert(identity)
+    }
+
+    fn turn_page(&mut self) {
+        if self.first.is_empty() {
+            self.first = mem::take(&mut self.newer);
+            return;
+        }
+        self.pages += 1;
+        if self.pages == PAGES {
+            self.pages = 0;
+            // The tables are used again, so that memory does not grow.
+            mem::swap(&mut self.older, &mut self.newer);
+            self.newer.clear();
         }
     }
 
@@ -131,7 +143,7 @@ mod tests {
             assert_eq!(left(&mut duplicates, &[(id, "Associated")]).len(), 1);
         }
         assert!(left(&mut duplicates, &[(0, "Associated"), (999, "Associated")]).is_empty());
-        assert_eq!(duplicates.known.len(), duplicates.by_age.iter().map(Vec::len).sum::<usize>());
-        assert!(duplicates.known.len() <= PAGES);
+        assert!(left(&mut duplicates, &[(999 - PAGES as u64 + 1, "Associated")]).is_empty());
+        assert!(duplicates.newer.len() + duplicates.older.len() <= 2 * PAGES);
     }
 }

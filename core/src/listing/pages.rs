@@ -207,11 +207,12 @@ impl<R: Listed> Pages<R> {
     /// After the last of the pages that were read at once.
     fn finish_span(&mut self, way: Way) {
         let ListingProgress { records, total_records, .. } = self.progress;
-        let may_miss_some = total_records.is_none_or(|total| records < total);
+        let may_miss_some = total_records != Some(records);
         self.stage = match self.first_token.take() {
             // Apple does not say whether overrideIndex 1 is the batch that came first or the one
             // after it (protocol 1.20, rule 6). Where records seem to be missing it is asked for
-            // too; what came before is left out.
+            // too; what came before is left out. The count is an estimate, so that is taken for
+            // sure only where it fits exactly.
             Some(token) if may_miss_some => {
                 self.held_way = Some(way);
                 Stage::Walking(Position::BatchAt { token, index: 1, last: i64::MAX })
@@ -227,7 +228,8 @@ impl<R: Listed> Pages<R> {
             Stage::Walking(Position::Start) | Stage::Done => return Err(error),
             _ => mem::replace(&mut self.stage, Stage::Walking(Position::Start)),
         };
-        if error.kind() != Kind::Checkpoint || self.restarts >= MOST_RESTARTS {
+        let may_restart = error.kind() == Kind::Checkpoint && self.restarts < MOST_RESTARTS;
+        if !may_restart || !self.asking.may_repeat() {
             self.stage = stage;
             return Err(error);
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use tokio::task::{Id, JoinSet};
+use tokio::task::{Id, JoinError, JoinSet};
 
 use super::asking::Asking;
 use super::position::{Position, Span, Way};
@@ -38,8 +38,8 @@ pub(super) struct Parallel<R> {
     onward: Option<Way>,
 }
 
-/// The index of a page, and what became of it.
-type Fetch<R> = (i64, Result<(Page<R>, Way)>);
+/// What became of a page that was fetched.
+type Fetch<R> = Result<(Page<R>, Way)>;
 
 /// What a span comes to.
 pub(super) enum Fetched<R> {
@@ -79,30 +79,36 @@ impl<R: Record> Parallel<R> {
                 self.fill();
                 return Ok(Fetched::Page(page));
             }
-            let joined = self.tasks.join_next_with_id().await;
-            let task = match &joined {
-                Some(Ok((task, _))) => Some(*task),
-                Some(Err(died)) => Some(died.id()),
-                None => None,
-            };
-            let fetched = task.and_then(|task| self.indexes.remove(&task));
-            match joined {
-                Some(Ok((_, (index, Ok((page, way)))))) => {
-                    if index == self.span.last {
-                        self.onward = Some(way);
-                    }
-                    self.ready.insert(index, page);
+            let Some(ended) = self.tasks.join_next_with_id().await else { return self.over() };
+            if let Err(error) = self.settle(ended) {
+                // Those that failed together with it tell nothing new.
+                while let Some(ended) = self.tasks.try_join_next_with_id() {
+                    let _ = self.settle(ended);
                 }
-                Some(Ok((_, (index, Err(error))))) => {
-                    self.again.push(index);
-                    return Err(error);
+                return Err(error);
+            }
+        }
+    }
+
+    /// Takes in a fetch that has ended. One that failed is asked for again.
+    fn settle(&mut self, ended: Result<(Id, Fetch<R>), JoinError>) -> Result<()> {
+        match ended {
+            Ok((task, Ok((page, way)))) => {
+                let Some(index) = self.indexes.remove(&task) else { return Ok(()) };
+                if index == self.span.last {
+                    self.onward = Some(way);
                 }
-                // What a task did not finish must not look like an end.
-                Some(Err(died)) => {
-                    self.again.extend(fetched);
-                    return Err(task_died(&died));
-                }
-                None => return self.over(),
+                self.ready.insert(index, page);
+                Ok(())
+            }
+            Ok((task, Err(error))) => {
+                self.again.extend(self.indexes.remove(&task));
+                Err(error)
+            }
+            // What a task did not finish must not look like an end.
+            Err(died) => {
+                self.again.extend(self.indexes.remove(&died.id()));
+                Err(task_died(&died))
             }
         }
     }
@@ -132,7 +138,7 @@ impl<R: Record> Parallel<R> {
                 None => return,
             };
             let (asking, at) = (Arc::clone(&self.asking), self.span.at(index));
-            let task = self.tasks.spawn(async move { (index, asking.fetch(&at).await) });
+            let task = self.tasks.spawn(async move { asking.fetch(&at).await });
             self.indexes.insert(task.id(), index);
         }
     }
@@ -166,7 +172,7 @@ impl<R: Record> Parallel<R> {
     }
 }
 
-pub(super) fn task_died(died: &tokio::task::JoinError) -> Error {
+pub(super) fn task_died(died: &JoinError) -> Error {
     let why = if died.is_panic() { "panicked" } else { "was ended with its runtime" };
     Error::new(Kind::Internal, format!("a task that fetched a part of the listing {why}"))
 }

@@ -27,6 +27,7 @@ pub(super) struct AssignmentsOfMany {
     complete_before: usize,
     at_once: usize,
     tasks: JoinSet<(Open, Result<Option<Page<Assignment>>>)>,
+    has_died: bool,
     /// Assets whose next page is to be asked for.
     waiting: VecDeque<Open>,
 }
@@ -55,7 +56,11 @@ pub(super) enum Came {
 impl AssignmentsOfMany {
     /// Of these assets, except for those up to `after` in the order of their adamIds.
     pub(super) fn new(client: &Client, assets: &Page<Asset>, after: Option<&str>) -> Self {
-        let adam_ids = adam_ids_behind(assets, after);
+        Self::of(client, adam_ids_behind(assets, after), after)
+    }
+
+    /// Of these assets.
+    pub(super) fn of(client: &Client, adam_ids: Vec<String>, after: Option<&str>) -> Self {
         Self {
             client: client.clone(),
             after: after.map(str::to_owned),
@@ -65,6 +70,7 @@ impl AssignmentsOfMany {
             adam_ids,
             at_once: client.inner.options.parallelism,
             tasks: JoinSet::new(),
+            has_died: false,
             waiting: VecDeque::new(),
         }
     }
@@ -87,8 +93,13 @@ impl AssignmentsOfMany {
     /// What reading one of them returns; asking again goes on with that one.
     pub(super) async fn next(&mut self) -> Result<Came> {
         self.fill();
+        if self.has_died {
+            return Err(Error::new(Kind::Internal, "a task that read assignments panicked"));
+        }
         let Some(joined) = self.tasks.join_next().await else { return Ok(Came::All) };
         let (mut open, came) = joined.map_err(|died| {
+            // Its asset is lost with it, so this must never look like an end.
+            self.has_died = true;
             Error::new(Kind::Internal, format!("a task that read assignments died: {died}"))
         })?;
         match came {

@@ -1,6 +1,6 @@
 //! One batched list of a sync: users or licences, all of them or what has changed.
 
-use crate::error::{Kind, Result};
+use crate::error::{Error, Kind, Result};
 use crate::listing::{Listed, Listing, Pages, Position};
 use crate::page::Page;
 
@@ -27,6 +27,11 @@ pub(super) enum Came<R> {
     Refused,
 }
 
+/// Apple no longer takes the token, or no longer has the service (9634).
+fn cannot_be_had(error: &Error) -> bool {
+    error.kind() == Kind::Checkpoint || error.apple().is_some_and(|apple| apple.number == 9634)
+}
+
 impl<R: Listed> Batches<R> {
     pub(super) fn new(listing: Listing<R>, from: Position, is_changes: bool) -> Self {
         Self { pages: listing.starting_at(from).pages(), restarts: 0, is_changes }
@@ -46,7 +51,7 @@ impl<R: Listed> Batches<R> {
                 Ok(Came::Page { page, position: self.pages.position(), has_restarted })
             }
             Ok(None) => Ok(Came::End(self.pages.since_modified_token().map(str::to_owned))),
-            Err(error) if error.kind() == Kind::Checkpoint && self.is_changes => Ok(Came::Refused),
+            Err(error) if self.is_changes && cannot_be_had(&error) => Ok(Came::Refused),
             Err(error) => Err(error),
         }
     }

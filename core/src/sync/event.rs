@@ -25,7 +25,8 @@ pub enum SyncEvent {
     Assets(Page<Asset>),
     /// Users, retired ones too: look at the status. In a sync those that have changed.
     Users(Page<User>),
-    /// Assignments of one asset.
+    /// Assignments of one asset. In a sync: of an asset of which something has changed, announced
+    /// by [`Restarted`](Self::Restarted).
     Assignments(Page<Assignment>),
     /// Assigned licences. In a sync those that have changed: one that is free now comes as
     /// `Available`.
@@ -40,15 +41,16 @@ pub enum SyncEvent {
         /// How long that is.
         wait: Duration,
     },
-    /// A list begins anew because Apple lost its data or no longer takes its token. All of it
-    /// comes again; what came before and does not come again is gone.
+    /// A list begins anew: Apple lost its data or no longer takes its token, or it is known only
+    /// that something of an asset has changed.
     #[non_exhaustive]
     Restarted {
         /// The list.
         list: List,
         /// With assignments: of this asset.
         adam_id: Option<String>,
-        /// Whether all of the list comes, though only changes were asked for.
+        /// Whether all of it comes now: forget what you have of it, because what does not come
+        /// again is gone. Otherwise only the changes come again.
         is_full: bool,
     },
     /// Everything that was handed over before this event need not come again: keep it with what

@@ -1,6 +1,7 @@
 //! An import or a sync on its way.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
+use std::mem;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -9,6 +10,7 @@ use futures_util::future::{Either, select};
 use futures_util::stream::{self, Stream};
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 
+use super::assignments::AssignmentsOfMany;
 use super::checkpoint::{Checkpoint, Stage, Standing};
 use super::event::{List, SyncEvent};
 use super::keeping::Keeping;
@@ -19,6 +21,7 @@ use super::work::{Done, Part, Step, Work};
 use crate::client::{AlsoTold, Client};
 use crate::error::{Error, Kind, Result};
 use crate::event::Event;
+use crate::listing::Position;
 use crate::model::Asset;
 use crate::page::Page;
 use crate::sabotage::{self, Mistake};
@@ -97,7 +100,12 @@ pub struct Sync {
     standing: Standing,
     steps: VecDeque<Step>,
     work: Work,
-    /// Until it is known whether their assignments are read one by one.
+    /// Whether only changes were to come.
+    is_incremental: bool,
+    /// Assets of which licences have changed.
+    touched: BTreeSet<String>,
+    /// While those are read again: the token for what changes from now on.
+    changed: Option<Option<String>>,
     assets: Option<Page<Asset>>,
     totals: Totals,
     /// Events that are known but not yet handed over.
@@ -125,6 +133,9 @@ impl Sync {
         Self {
             steps: standing.steps(),
             work: Work::Nothing,
+            is_incremental,
+            touched: BTreeSet::new(),
+            changed: None,
             assets: None,
             totals: Totals::start(&client),
             ready: VecDeque::from([SyncEvent::Started { account, is_incremental }]),
@@ -227,7 +238,7 @@ impl Sync {
             }
             Done::Assignments { page, restarted } => {
                 if let Some(adam_id) = restarted {
-                    self.restarted(List::Assignments, Some(adam_id), false);
+                    self.restarted(List::Assignments, Some(adam_id), true);
                 }
                 for held in page.iter() {
                     self.totals.count_holder(held.client_user_id(), held.serial_number());
@@ -236,11 +247,13 @@ impl Sync {
             }
             Done::AssetComplete { up_to } => {
                 self.totals.progress.assets_done += 1;
-                let stage = Stage::Assignments { after: up_to };
-                if self.standing.stage != stage {
-                    self.standing.stage = stage;
-                    self.checkpoint();
+                if self.changed.is_none() {
+                    self.reach(Stage::Assignments { after: up_to });
                 }
+            }
+            Done::Licenses(part) if self.standing.rereads_touched_assets() => {
+                let touched = part.page.iter().map(|license| license.adam_id().to_owned());
+                self.touched.extend(touched);
             }
             Done::Licenses(part) => {
                 self.begin_part(List::Licenses, &part);
@@ -250,7 +263,7 @@ impl Sync {
                 if !part.page.is_empty() {
                     self.hand_over(SyncEvent::Licenses(part.page));
                 }
-                self.arrived(part.rest);
+                part.rest.into_iter().for_each(|rest| self.reach(rest));
             }
             Done::Users(part) => {
                 self.begin_part(List::Users, &part);
@@ -258,7 +271,12 @@ impl Sync {
                 if !part.page.is_empty() {
                     self.hand_over(SyncEvent::Users(part.page));
                 }
-                self.arrived(part.rest);
+                part.rest.into_iter().for_each(|rest| self.reach(rest));
+            }
+            Done::LicensesEnd(since) if !self.touched.is_empty() => {
+                self.changed = Some(since);
+                self.steps.push_front(Step::Touched(mem::take(&mut self.touched)));
+                self.next_step();
             }
             Done::LicensesEnd(since) => {
                 self.standing.licenses_since = since;
@@ -274,16 +292,18 @@ impl Sync {
 
     fn begin_part<R>(&mut self, list: List, part: &Part<R>) {
         if part.has_restarted {
-            self.restarted(list, None, false);
+            let are_changes =
+                matches!(self.standing.stage, Stage::LicenseChanges(_) | Stage::UserChanges(_));
+            self.restarted(list, None, !are_changes);
         }
         if let Some(expected) = part.expected {
             self.totals.progress.expected = expected;
         }
     }
 
-    /// The rest of a list behind the page just taken.
-    fn arrived(&mut self, stage: Option<Stage>) {
-        if let Some(stage) = stage {
+    /// Everything before this stage has been handed over.
+    fn reach(&mut self, stage: Stage) {
+        if self.standing.stage != stage {
             self.standing.stage = stage;
             self.checkpoint();
         }
@@ -309,13 +329,16 @@ impl Sync {
 
     /// Changes cannot be had: the whole list is read in their place.
     fn begin_in_full(&mut self, list: List) {
-        self.restarted(list, None, true);
         let step = self.standing.in_full(list);
         self.steps.push_front(step);
+        self.is_incremental = true;
         self.next_step();
     }
 
     fn next_step(&mut self) {
+        if let Some(since) = self.changed.take() {
+            self.standing.licenses_since = since;
+        }
         let Some(step) = self.steps.pop_front() else {
             self.standing.stage = Stage::Changes;
             self.standing.library = self.client.library_uid().or(self.standing.library.take());
@@ -328,10 +351,28 @@ impl Sync {
             Step::Assets => Work::asking_for_assets(&self.client),
             Step::LicenseToken => Work::asking_for_license_token(&self.client),
             Step::Read(stage) => self.read(stage),
+            Step::Touched(adam_ids) => self.reread(adam_ids),
         };
     }
 
+    /// Of each of these assets all assignments come again.
+    fn reread(&mut self, adam_ids: BTreeSet<String>) -> Work {
+        self.totals.begin(List::Assignments, 0);
+        self.totals.progress.assets = adam_ids.len() as u64;
+        self.totals.progress.assets_done = 0;
+        let adam_ids: Vec<String> = adam_ids.into_iter().collect();
+        for adam_id in &adam_ids {
+            self.restarted(List::Assignments, Some(adam_id.clone()), true);
+        }
+        Work::Assignments(AssignmentsOfMany::of(&self.client, adam_ids, None))
+    }
+
     fn read(&mut self, stage: Stage) -> Work {
+        let Some(assets) = &self.assets else {
+            self.steps.push_front(Step::Read(stage));
+            return Work::asking_for_assets(&self.client);
+        };
+        let work = Work::reading(&self.client, &self.standing, stage.clone(), assets);
         let (list, expected) = match &stage {
             Stage::Assignments { .. } => (List::Assignments, self.totals.assigned()),
             Stage::Licenses(_) => (List::Licenses, self.totals.assigned()),
@@ -339,18 +380,19 @@ impl Sync {
             _ => (List::Users, 0),
         };
         self.totals.begin(list, expected);
-        let work = Work::reading(&self.client, &self.standing, stage.clone(), self.assets.as_ref());
-        let is_later = |step: &Step| matches!(step, Step::Read(Stage::Assignments { .. }));
-        if !self.steps.iter().any(is_later) {
-            self.assets = None;
-        }
         if let Work::Assignments(many) = &work {
             self.totals.progress.assets = many.assets() as u64;
         }
-        if self.standing.stage != stage {
-            self.standing.stage = stage;
-            self.checkpoint();
+        let is_all_of_it = matches!(
+            stage,
+            Stage::Assignments { after: None }
+                | Stage::Licenses(Position::Start)
+                | Stage::Users(Position::Start)
+        );
+        if is_all_of_it && self.is_incremental {
+            self.restarted(list, None, true);
         }
+        self.reach(stage);
         work
     }
 }

@@ -1,6 +1,6 @@
 //! What a sync does at the moment, one step after the other.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use tokio::task::JoinSet;
 
@@ -23,6 +23,8 @@ pub(super) enum Step {
     /// The token that later lists which licences have changed.
     LicenseToken,
     Read(Stage),
+    /// All assignments of assets of which licences have changed.
+    Touched(BTreeSet<String>),
 }
 
 impl Standing {
@@ -49,7 +51,13 @@ impl Standing {
                 read(self.stage.clone());
                 all_users.into_iter().for_each(read);
             }
-            Stage::Users(_) | Stage::LicenseChanges(_) => read(self.stage.clone()),
+            Stage::Users(_) => {
+                read(self.stage.clone());
+                if self.licenses_since.is_some() {
+                    read(Stage::LicenseChanges(Position::Start));
+                }
+            }
+            Stage::LicenseChanges(_) => read(self.stage.clone()),
             Stage::UserChanges(_) => {
                 read(self.stage.clone());
                 read(self.changed_holders());
@@ -62,6 +70,12 @@ impl Standing {
             }
         }
         steps
+    }
+
+    /// Whether changes of licences only tell which assets to read again: who keeps assignments
+    /// knows no licence ids, and a licence that is free now does not say who held it.
+    pub(super) fn rereads_touched_assets(&self) -> bool {
+        self.source == ImportSource::Assignments && matches!(self.stage, Stage::LicenseChanges(_))
     }
 
     fn all_holders(&self) -> Stage {
@@ -88,7 +102,7 @@ impl Standing {
             }
             _ => {
                 self.licenses_since = None;
-                Stage::Licenses(Position::Start)
+                self.all_holders()
             }
         })
     }
@@ -144,18 +158,15 @@ impl Work {
         client: &Client,
         standing: &Standing,
         stage: Stage,
-        assets: Option<&Page<Asset>>,
+        assets: &Page<Asset>,
     ) -> Self {
         // Retired users too: only a listing that has them tells later who was retired since.
         let users = UserFilter::new().including_retired();
         let licenses = LicenseFilter::new();
         match stage {
-            Stage::Assignments { after } => match assets {
-                Some(assets) => {
-                    Self::Assignments(AssignmentsOfMany::new(client, assets, after.as_deref()))
-                }
-                None => Self::Nothing,
-            },
+            Stage::Assignments { after } => {
+                Self::Assignments(AssignmentsOfMany::new(client, assets, after.as_deref()))
+            }
             Stage::Licenses(from) => {
                 Self::Licenses(Batches::new(client.licenses(licenses), from, false))
             }
@@ -185,7 +196,10 @@ impl Work {
         task.spawn(async move {
             match client.licenses(LicenseFilter::new()).since_token().await {
                 // Apple announces that this service will go (9634).
-                Err(error) if error.kind() == Kind::InvalidRequest => Ok(None),
+                // It is only a help: without it the next sync reads all assignments.
+                Err(error) if matches!(error.kind(), Kind::InvalidRequest | Kind::Protocol) => {
+                    Ok(None)
+                }
                 other => other,
             }
         });
