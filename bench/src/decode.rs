@@ -6,7 +6,7 @@ use anyhow::ensure;
 use vppkit_bench::{median, thread_cpu};
 
 use crate::measure::Tally;
-use crate::pages::{self, PAGE_RECORDS};
+use crate::pages::{Listing, PAGE_RECORDS};
 use crate::plain::{self, Countable};
 
 const PAGES: usize = 40;
@@ -14,7 +14,8 @@ const PAGES: usize = 40;
 /// Both decoders in turns, round by round; the first round only warms up. Prints one line of JSON
 /// with the median CPU nanoseconds a record.
 pub(crate) fn run(rounds: usize) -> anyhow::Result<()> {
-    let bodies: Vec<Vec<u8>> = (0..PAGES).map(|i| pages::page(i, PAGES).into_bytes()).collect();
+    let listing = Listing::new(PAGES * PAGE_RECORDS, PAGE_RECORDS);
+    let bodies: Vec<Vec<u8>> = (0..PAGES).map(|page| listing.page(page).into_bytes()).collect();
     let (plain, vppkit) = (tally(&bodies, count_plain)?, tally(&bodies, count_vppkit)?);
     ensure!(plain == vppkit, "the decoders differ: plain {plain:?}, vppkit {vppkit:?}");
 
@@ -77,9 +78,6 @@ fn count_plain(body: &[u8], tally: &mut Tally) -> anyhow::Result<()> {
 }
 
 fn count_vppkit(body: &[u8], tally: &mut Tally) -> anyhow::Result<()> {
-    for license in decode_vppkit(body.to_vec())?.iter() {
-        let (user, serial) = (license.client_user_id(), license.serial_number());
-        tally.add(license.adam_id(), license.license_id(), user, serial);
-    }
+    tally.add_page(&decode_vppkit(body.to_vec())?);
     Ok(())
 }

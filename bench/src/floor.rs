@@ -26,10 +26,7 @@ pub(crate) async fn run(config_url: &str, token: &str) -> anyhow::Result<Tally> 
     loop {
         let body = serde_json::to_vec(&request)?;
         let page = Page::decode(post(&http, &config.get_licenses_srv_url, body).await?)?;
-        for license in page.iter() {
-            let (user, serial) = (license.client_user_id(), license.serial_number());
-            tally.add(license.adam_id(), license.license_id(), user, serial);
-        }
+        tally.add_page(&page);
         if page.head().since_modified_token.is_some() {
             return Ok(tally);
         }

@@ -6,7 +6,9 @@ use clap::Parser;
 use tokio::runtime::Builder;
 
 mod decode;
+mod delay;
 mod floor;
+mod import;
 mod library;
 mod measure;
 mod pages;
@@ -22,9 +24,15 @@ const TOKEN: &str = "eyJ0b2tlbiI6ImJlbmNobWFyayIsImV4cERhdGUiOiIyMDk5LTAxLTAxVDA
 #[command(about = "The parts of `cargo xtask bench`")]
 enum Part {
     /// Serve so many licence records over loopback; prints the URL of the service configuration
-    Server { records: usize },
-    /// Read the listing with vppkit
+    Server(server::Options),
+    /// Read the listing with vppkit, page by page
     Vppkit { url: String },
+    /// The same with five pages at once
+    VppkitFive { url: String },
+    /// The same with five pages at once, in the order in which they come
+    VppkitFiveUnordered { url: String },
+    /// Import the licences of a simulator with vppkit
+    Import(import::Import),
     /// Read the listing with reqwest and serde_json into owned structs of all fields
     Plain { url: String },
     /// The same into structs of only the four fields that are read
@@ -38,24 +46,27 @@ enum Part {
 fn main() -> anyhow::Result<()> {
     let start = Start::now();
     match Part::parse() {
-        Part::Server { records } => on_one_thread(server::run(records)),
-        Part::Vppkit { url } => client(&start, "vppkit", library::run(&url, TOKEN)),
-        Part::Plain { url } => client(&start, "plain", plain::run::<plain::License>(&url, TOKEN)),
-        Part::PlainFour { url } => {
-            client(&start, "plain-four", plain::run::<plain::FourFields>(&url, TOKEN))
+        Part::Server(options) => on_one_thread(server::run(&options)),
+        Part::Vppkit { url } => {
+            client(&start, library::run(&url, TOKEN, |listing| listing.parallel(1)))
         }
-        Part::Hyper { url } => client(&start, "hyper", floor::run(&url, TOKEN)),
+        Part::VppkitFive { url } => {
+            client(&start, library::run(&url, TOKEN, |listing| listing.parallel(5)))
+        }
+        Part::VppkitFiveUnordered { url } => {
+            client(&start, library::run(&url, TOKEN, |listing| listing.parallel(5).unordered()))
+        }
+        Part::Import(import) => on_one_thread(import::run(&start, &import)),
+        Part::Plain { url } => client(&start, plain::run::<plain::License>(&url, TOKEN)),
+        Part::PlainFour { url } => client(&start, plain::run::<plain::FourFields>(&url, TOKEN)),
+        Part::Hyper { url } => client(&start, floor::run(&url, TOKEN)),
         Part::Decode { rounds } => decode::run(rounds),
     }
 }
 
-fn client(
-    start: &Start,
-    name: &str,
-    work: impl Future<Output = anyhow::Result<Tally>>,
-) -> anyhow::Result<()> {
+fn client(start: &Start, work: impl Future<Output = anyhow::Result<Tally>>) -> anyhow::Result<()> {
     let tally = on_one_thread(work)?;
-    start.report(name, tally);
+    println!("{}", start.line(tally));
     Ok(())
 }
 

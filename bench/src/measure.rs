@@ -3,6 +3,9 @@
 use std::time::Instant;
 
 use serde::Serialize;
+use serde_json::{Value, json};
+use vppkit::License;
+use vppkit::page::Page;
 use vppkit_bench::process_cpu;
 
 /// What was read: every client must come to the same.
@@ -25,6 +28,14 @@ impl Tally {
         self.records += 1;
         self.checksum += (adam_id.len() + license_id.len() + optional) as u64;
     }
+
+    /// All records of a page of the library's.
+    pub(crate) fn add_page(&mut self, page: &Page<License>) {
+        for license in page.iter() {
+            let (user, serial) = (license.client_user_id(), license.serial_number());
+            self.add(license.adam_id(), license.license_id(), user, serial);
+        }
+    }
 }
 
 /// The start of a client's work.
@@ -38,23 +49,22 @@ impl Start {
         Self { cpu: process_cpu(), wall: Instant::now() }
     }
 
-    /// Prints the client's one line of JSON.
-    pub(crate) fn report(&self, client: &str, tally: Tally) {
-        let line = serde_json::json!({
-            "client": client,
+    /// The client's one line of JSON.
+    pub(crate) fn line(&self, tally: Tally) -> Value {
+        json!({
             "cpu_seconds": process_cpu() - self.cpu,
             "wall_seconds": self.wall.elapsed().as_secs_f64(),
-            "peak_rss_kib": peak_rss_kib(),
+            "peak_rss_kib": memory_kib("VmHWM:"),
             "records": tally.records,
             "checksum": tally.checksum,
-        });
-        println!("{line}");
+        })
     }
 }
 
-/// The most memory this process ever held, where the system says so (Linux).
-fn peak_rss_kib() -> Option<u64> {
+/// A line of proc_pid_status(5) about this process, where the system has it (Linux): `VmRSS:` is
+/// the memory it holds, `VmHWM:` the most it ever held.
+pub(crate) fn memory_kib(name: &str) -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
     line.trim().strip_suffix(" kB")?.parse().ok()
 }

@@ -1,5 +1,7 @@
 //! The least server that the clients need: configuration, and licence pages prepared in memory.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -8,21 +10,53 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, post};
 use axum::serve::ListenerExt;
 
-use crate::pages;
+use crate::delay::Delay;
+use crate::pages::{self, Listing, PAGE_RECORDS};
+
+/// What is served, and how.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Licence records, rounded up to whole pages
+    records: usize,
+    /// Records in a page
+    #[arg(long, default_value_t = PAGE_RECORDS)]
+    page_records: usize,
+    /// Answer each request of the listing after so many milliseconds
+    #[arg(long)]
+    latency_ms: Option<u64>,
+    /// Answer it after 50 to 150 ms, one page in fifty after a second
+    #[arg(long, conflicts_with = "latency_ms")]
+    jitter: bool,
+}
+
+impl Options {
+    fn delay(&self) -> Delay {
+        match self.latency_ms {
+            _ if self.jitter => Delay::Jitter,
+            Some(millis) => Delay::Fixed(Duration::from_millis(millis)),
+            None => Delay::None,
+        }
+    }
+}
 
 #[derive(Clone)]
 struct Served {
     config: Bytes,
     pages: &'static [Bytes],
+    delay: Delay,
 }
 
 /// Serves until the process is ended; prints the URL of the service configuration first.
-pub(crate) async fn run(records: usize) -> anyhow::Result<()> {
-    let count = records.div_ceil(pages::PAGE_RECORDS);
-    let pages: Vec<Bytes> = (0..count).map(|index| pages::page(index, count).into()).collect();
+pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
+    let listing = Listing::new(options.records, options.page_records);
+    let pages: Vec<Bytes> = (0..listing.pages).map(|index| listing.page(index).into()).collect();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let origin = format!("http://{}", listener.local_addr()?);
-    let served = Served { config: service_config(&origin).into(), pages: pages.leak() };
+    let served = Served {
+        config: service_config(&origin).into(),
+        pages: pages.leak(),
+        delay: options.delay(),
+    };
     let router = Router::new()
         .route("/mdm/VPPServiceConfigSrv", any(send_service_config))
         .route("/mdm/VPPClientConfigSrv", post(async || json(CLIENT_CONFIG.into())))
@@ -42,7 +76,14 @@ async fn send_service_config(State(served): State<Served>) -> Response {
 }
 
 async fn send_page(State(served): State<Served>, body: Bytes) -> Response {
-    match pages::page_asked_for(&body).ok().and_then(|index| served.pages.get(index)) {
+    let Ok(index) = pages::page_asked_for(&body) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let delay = served.delay.before(index);
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
+    match served.pages.get(index) {
         Some(page) => json(page.clone()),
         None => StatusCode::BAD_REQUEST.into_response(),
     }

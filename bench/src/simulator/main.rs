@@ -8,6 +8,7 @@ use tokio::runtime::Builder;
 
 mod load;
 mod pages;
+mod requests;
 
 #[derive(Parser)]
 #[command(about = "The parts of `cargo xtask bench` that measure the simulator")]
@@ -16,13 +17,18 @@ enum Part {
     Pages,
     /// Send small requests to a running simulator
     Load(load::Load),
+    /// Count the requests of imports, syncs and jobs
+    Requests,
 }
 
 fn main() -> anyhow::Result<()> {
     match Part::parse() {
         Part::Pages => pages::run(),
-        Part::Load(load) => {
-            Builder::new_current_thread().enable_all().build()?.block_on(load::run(&load))
-        }
+        Part::Load(load) => on_one_thread(load::run(&load)),
+        Part::Requests => on_one_thread(requests::run()),
     }
+}
+
+fn on_one_thread(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    Builder::new_current_thread().enable_all().build()?.block_on(work)
 }

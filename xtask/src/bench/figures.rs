@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::import::{Import, Imports};
+use super::latency::Latency;
 use super::listing::{Run, Runs};
-use super::simulator::{Load, Simulator};
+use super::requests::Requests;
+use super::simulator::Simulator;
 use crate::row;
 
 /// Everything that was measured.
@@ -17,6 +20,9 @@ pub(crate) struct Measured {
     pub(crate) clients: Runs,
     /// The same listing with a tenth of the records.
     pub(crate) tenth: Runs,
+    pub(crate) latency: Latency,
+    pub(crate) imports: Imports,
+    pub(crate) requests: Requests,
     pub(crate) simulator: Simulator,
 }
 
@@ -28,17 +34,19 @@ pub(crate) struct Decode {
 }
 
 /// A figure with what it should be.
-struct Figure {
-    id: &'static str,
+pub(crate) struct Figure {
+    pub(crate) id: &'static str,
     name: String,
     value: Option<f64>,
     target: Option<Target>,
 }
 
 #[derive(Clone, Copy)]
-enum Target {
+pub(crate) enum Target {
     AtMost(f64),
     AtLeast(f64),
+    /// For what is counted.
+    Exactly(f64),
 }
 
 impl Target {
@@ -46,24 +54,35 @@ impl Target {
         match self {
             Self::AtMost(limit) => value <= limit,
             Self::AtLeast(limit) => value >= limit,
+            Self::Exactly(count) => value == count,
         }
     }
 
     fn value(self) -> f64 {
-        let (Self::AtMost(limit) | Self::AtLeast(limit)) = self;
-        limit
+        let (Self::AtMost(value) | Self::AtLeast(value) | Self::Exactly(value)) = self;
+        value
     }
 
     fn sign(self) -> &'static str {
         match self {
             Self::AtMost(_) => "<=",
             Self::AtLeast(_) => ">=",
+            Self::Exactly(_) => "==",
         }
     }
 }
 
 impl Figure {
-    fn verdict(&self) -> &'static str {
+    pub(crate) fn new(
+        id: &'static str,
+        name: &str,
+        value: Option<f64>,
+        target: Option<Target>,
+    ) -> Self {
+        Self { id, name: name.into(), value, target }
+    }
+
+    pub(crate) fn verdict(&self) -> &'static str {
         match (self.value, self.target) {
             (None, _) => "not measured here",
             (_, None) => "",
@@ -75,19 +94,20 @@ impl Figure {
 
 fn figures(measured: &Measured) -> Vec<Figure> {
     let mut figures = client_figures(measured);
-    figures.extend(simulator_figures(&measured.simulator));
+    figures.extend(memory_figures(measured));
+    figures.extend(measured.latency.figures());
+    figures.extend(measured.imports.figures());
+    figures.extend(measured.requests.figures());
+    figures.extend(measured.simulator.figures());
     figures
 }
 
 fn client_figures(measured: &Measured) -> Vec<Figure> {
     let cpu = |client: &str| median(&measured.clients, client, |run| Some(run.cpu_seconds));
-    let wall = |client: &str| median(&measured.clients, client, |run| Some(run.wall_seconds));
-    let full = median(&measured.clients, "vppkit", rss_mib);
-    let tenth = median(&measured.tenth, "vppkit", rss_mib);
+    let wall = |client: &str| median(&measured.clients, client, wall);
     let decode = measured.decode.vppkit_ns / measured.decode.plain_ns;
     let figure = |id, name: &str, value, most: Option<f64>| {
-        let target = most.map(Target::AtMost);
-        Figure { id, name: name.into(), value, target }
+        Figure::new(id, name, value, most.map(Target::AtMost))
     };
     vec![
         figure("R1", "decoding, CPU: vppkit / serde_json owned", Some(decode), Some(0.50)),
@@ -105,63 +125,49 @@ fn client_figures(measured: &Measured) -> Vec<Figure> {
             None,
         ),
         figure("", "listing, wall: vppkit / plain", over(wall("vppkit"), wall("plain")), None),
-        figure("R6", "peak memory of vppkit, MiB", full, Some(20.0)),
-        figure("R6", "peak memory: all records / a tenth of them", over(full, tenth), Some(1.10)),
+        figure(
+            "",
+            "listing, CPU: vppkit, five at once / one by one",
+            over(cpu("vppkit-five"), cpu("vppkit")),
+            None,
+        ),
     ]
 }
 
-fn simulator_figures(simulator: &Simulator) -> Vec<Figure> {
-    let Simulator { pages, small_requests } = simulator;
-    let rate = |load: &Load| Some(load.requests as f64 / load.wall_seconds);
-    let cpu_us = |load: &Load| Some(load.server_cpu_seconds? * 1e6 / load.requests as f64);
-    let figure = |id, name: &str, value, target| Figure { id, name: name.into(), value, target };
+fn memory_figures(measured: &Measured) -> Vec<Figure> {
+    let memory = |client: &str| median(&measured.clients, client, rss_mib);
+    let growth = |client: &str| over(memory(client), median(&measured.tenth, client, rss_mib));
+    let figure =
+        |name: &str, value, most| Figure::new("R6", name, value, Some(Target::AtMost(most)));
     vec![
-        figure(
-            "S1",
-            "simulator: CPU ms for a page of 500 licence records",
-            middle(pages.iter().map(|run| run.page_ms)),
-            Some(Target::AtMost(1.0)),
-        ),
-        figure(
-            "",
-            "simulator: CPU ms for the page that begins a listing of 1,000,000",
-            middle(pages.iter().map(|run| run.first_page_ms)),
-            None,
-        ),
-        figure(
-            "S2",
-            "simulator: small requests a second on one core",
-            middle(small_requests.iter().filter_map(rate)),
-            Some(Target::AtLeast(5_000.0)),
-        ),
-        figure(
-            "",
-            "simulator: CPU us of the server for a small request",
-            middle(small_requests.iter().filter_map(cpu_us)),
-            None,
-        ),
-        figure(
-            "",
-            "simulator: CPU s to make a world of 1,000,000 licences",
-            middle(pages.iter().map(|run| run.world_seconds)),
-            None,
-        ),
+        figure("peak memory, one by one, MiB", memory("vppkit"), 20.0),
+        figure("peak memory, one by one: all records / a tenth", growth("vppkit"), 1.10),
+        figure("peak memory, five at once, MiB", memory("vppkit-five"), 20.0),
+        figure("peak memory, five at once: all records / a tenth", growth("vppkit-five"), 1.10),
     ]
 }
 
-fn over(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+pub(crate) fn over(a: Option<f64>, b: Option<f64>) -> Option<f64> {
     Some(a? / b?)
+}
+
+pub(crate) fn wall(run: &Run) -> Option<f64> {
+    Some(run.wall_seconds)
 }
 
 fn rss_mib(run: &Run) -> Option<f64> {
     run.peak_rss_kib.map(|kib| kib as f64 / 1024.0)
 }
 
-fn median(runs: &Runs, client: &str, value: impl Fn(&Run) -> Option<f64>) -> Option<f64> {
+pub(crate) fn median(
+    runs: &Runs,
+    client: &str,
+    value: impl Fn(&Run) -> Option<f64>,
+) -> Option<f64> {
     middle(runs.get(client)?.iter().filter_map(value))
 }
 
-fn middle(values: impl Iterator<Item = f64>) -> Option<f64> {
+pub(crate) fn middle(values: impl Iterator<Item = f64>) -> Option<f64> {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied()
@@ -170,28 +176,19 @@ fn middle(values: impl Iterator<Item = f64>) -> Option<f64> {
 /// The table of figures against their targets.
 pub(crate) fn ratios(measured: &Measured) -> Vec<Vec<String>> {
     let mut rows = vec![row!["figure", "measured", "target", "verdict"]];
-    rows.extend(client_figures(measured).iter().map(figure_row));
-    rows.push(row![
-        "R4 five in flight, wall: ordered / unordered",
-        "-",
-        "<= 1.10",
-        "parallel listing is to come"
-    ]);
-    rows.push(row![
-        "R5 five in flight, wall: parallel / (sequential / 5)",
-        "-",
-        "<= 1.05",
-        "parallel listing is to come"
-    ]);
-    rows.extend(simulator_figures(&measured.simulator).iter().map(figure_row));
+    rows.extend(figures(measured).iter().map(figure_row));
     rows
 }
 
 fn figure_row(figure: &Figure) -> Vec<String> {
-    let target = |target: Target| format!("{} {}", target.sign(), rounded(target.value()));
+    let shown = |value: f64| match figure.target {
+        Some(Target::Exactly(_)) => value.to_string(),
+        _ => rounded(value),
+    };
+    let target = |target: Target| format!("{} {}", target.sign(), shown(target.value()));
     row![
         format!("{:<3}{}", figure.id, figure.name),
-        figure.value.map_or("-".into(), rounded),
+        figure.value.map_or("-".into(), shown),
         figure.target.map_or("-".into(), target),
         figure.verdict(),
     ]
@@ -205,25 +202,42 @@ fn rounded(value: f64) -> String {
 pub(crate) fn clients(measured: &Measured) -> Vec<Vec<String>> {
     let title = format!("{} records, median of {}", measured.records, measured.rounds);
     let mut rows = vec![row![title, "CPU s", "wall s", "peak MiB"]];
-    let sizes = [("", &measured.clients), (", a tenth", &measured.tenth)];
-    for (size, runs) in sizes {
+    let Latency { fixed, jitter, .. } = &measured.latency;
+    let listings = [
+        ("", &measured.clients),
+        (", a tenth", &measured.tenth),
+        (", small pages of 100 ms", fixed),
+        (", small pages with jitter", jitter),
+    ];
+    for (which, runs) in listings {
         for client in runs.keys() {
-            let cell = |value: Option<f64>, places: usize| {
-                value.map_or("-".into(), |value| format!("{value:.places$}"))
-            };
-            rows.push(row![
-                format!("{client}{size}"),
-                cell(median(runs, client, |run| Some(run.cpu_seconds)), 3),
-                cell(median(runs, client, |run| Some(run.wall_seconds)), 3),
-                cell(median(runs, client, rss_mib), 1),
-            ]);
+            let median = |value: fn(&Run) -> Option<f64>| median(runs, client, value);
+            let cpu = median(|run| Some(run.cpu_seconds));
+            rows.push(taken(format!("{client}{which}"), cpu, median(wall), median(rss_mib)));
         }
+    }
+    let Imports { five_each, all_different } = &measured.imports;
+    for (world, imports) in [("five each", five_each), ("all different", all_different)] {
+        let median = |value: fn(&Import) -> Option<f64>| middle(imports.iter().filter_map(value));
+        rows.push(taken(
+            format!("import of 1,000,000, holders {world}"),
+            median(|import| Some(import.cpu_seconds)),
+            median(|import| Some(import.wall_seconds)),
+            median(|import| Some(import.peak_rss_kib? as f64 / 1024.0)),
+        ));
     }
     let Decode { plain_ns, vppkit_ns } = measured.decode;
     rows.push(row![format!(
         "decoding: plain {plain_ns:.0}, vppkit {vppkit_ns:.0} CPU ns a record"
     )]);
     rows
+}
+
+fn taken(who: String, cpu: Option<f64>, wall: Option<f64>, mib: Option<f64>) -> Vec<String> {
+    let cell = |value: Option<f64>, places: usize| {
+        value.map_or("-".into(), |value| format!("{value:.places$}"))
+    };
+    row![who, cell(cpu, 3), cell(wall, 3), cell(mib, 1)]
 }
 
 /// All of it for machines: the figures, then every single run.
@@ -246,9 +260,6 @@ pub(crate) fn json(measured: &Measured) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
-    use super::super::simulator::Pages;
     use super::*;
 
     fn runs(client: &str, cpu: &[f64], kib: u64) -> (String, Vec<Run>) {
@@ -262,47 +273,59 @@ mod tests {
         (client.to_owned(), cpu.iter().map(run).collect())
     }
 
-    fn pages(page_ms: f64) -> Pages {
-        Pages { world_seconds: 0.5, first_page_ms: 4.0, page_ms }
-    }
-
-    fn small_requests(wall_seconds: f64) -> Load {
-        Load { requests: 20_000, wall_seconds, server_cpu_seconds: None }
-    }
-
-    #[test]
-    fn verdicts_follow_the_medians() {
-        let measured = Measured {
+    fn measured() -> Measured {
+        Measured {
             records: 500,
             rounds: 3,
             pinned: true,
             decode: Decode { plain_ns: 700.0, vppkit_ns: 300.0 },
-            clients: BTreeMap::from([
+            clients: Runs::from([
                 runs("vppkit", &[9.0, 0.6, 0.5], 8 * 1024),
+                runs("vppkit-five", &[0.5], 21 * 1024),
                 runs("plain", &[1.0, 1.0, 0.1], 6 * 1024),
             ]),
-            tenth: BTreeMap::from([runs("vppkit", &[0.1], 5 * 1024)]),
-            simulator: Simulator {
-                pages: [0.4, 0.6, 9.0].map(pages).into(),
-                small_requests: [5.0, 0.1, 4.1].map(small_requests).into(),
-            },
-        };
-        let verdicts: Vec<_> =
-            figures(&measured).iter().map(|figure| (figure.id, figure.verdict())).collect();
+            tenth: Runs::from([
+                runs("vppkit", &[0.1], 5 * 1024),
+                runs("vppkit-five", &[0.1], 20 * 1024),
+            ]),
+            latency: Latency { pages: 200, fixed: Runs::new(), jitter: Runs::new() },
+            imports: Imports { five_each: Vec::new(), all_different: Vec::new() },
+            requests: Requests { counts: Vec::new(), broken_rules: 1 },
+            simulator: Simulator { pages: Vec::new(), small_requests: Vec::new() },
+        }
+    }
+
+    #[test]
+    fn verdicts_follow_the_medians() {
+        let measured = measured();
+        let mut figures = client_figures(&measured);
+        figures.extend(memory_figures(&measured));
+        let verdicts: Vec<_> = figures.iter().map(|figure| (figure.id, figure.verdict())).collect();
         let expected = [
             ("R1", "met"),
             ("R2", "MISSED"),
             ("R3", "not measured here"),
             ("", "not measured here"),
             ("", ""),
+            ("", ""),
             ("R6", "met"),
             ("R6", "MISSED"),
-            ("S1", "met"),
-            ("", ""),
-            ("S2", "MISSED"),
-            ("", "not measured here"),
-            ("", ""),
+            ("R6", "MISSED"),
+            ("R6", "met"),
         ];
         assert_eq!(verdicts, expected);
+    }
+
+    #[test]
+    fn every_part_has_its_figures_in_the_table_and_in_the_json() {
+        let measured = measured();
+        let rows = ratios(&measured);
+        let json = json(&measured);
+        assert_eq!(json["figures"].as_array().unwrap().len() + 1, rows.len());
+        for begin in ["R1", "R4", "R5", "R6", "S1", "S2", "   import", "   requests"] {
+            assert!(rows.iter().any(|row| row[0].starts_with(begin)), "{begin}");
+        }
+        let rules = rows.iter().find(|row| row[0].contains("rules broken")).unwrap();
+        assert_eq!(rules[1..], ["1", "== 0", "MISSED"]);
     }
 }

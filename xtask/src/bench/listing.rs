@@ -32,8 +32,7 @@ pub(crate) fn measure(
     clients: &[&str],
 ) -> anyhow::Result<Runs> {
     let mut server = Server::start(pinning.server(binary).args(["server", &records.to_string()]))?;
-    let scheme = "http://";
-    let url = scheme.to_owned() + &server.wait_for(scheme)?;
+    let url = url_of(&mut server)?;
     let mut runs = Runs::new();
     for round in 0..rounds {
         println!("listing {records} records, round {} of {rounds}", round + 1);
@@ -43,18 +42,23 @@ pub(crate) fn measure(
             runs.entry(client.to_owned()).or_default().push(run);
         }
     }
-    ensure_equal(&runs, records)?;
+    // The server rounds up to whole pages of 500.
+    ensure_equal(&runs, records.div_ceil(500) * 500)?;
     Ok(runs)
 }
 
-fn ensure_equal(runs: &Runs, records: usize) -> anyhow::Result<()> {
+/// The URL of the service configuration, which the server prints.
+pub(crate) fn url_of(server: &mut Server) -> anyhow::Result<String> {
+    let scheme = "http://";
+    Ok(scheme.to_owned() + &server.wait_for(scheme)?)
+}
+
+pub(crate) fn ensure_equal(runs: &Runs, records: usize) -> anyhow::Result<()> {
     let mut checksum = None;
     for (client, run) in
         runs.iter().flat_map(|(client, runs)| runs.iter().map(move |r| (client, r)))
     {
-        // The server rounds up to whole pages of 500.
-        let expected = records.div_ceil(500) * 500;
-        ensure!(run.records == expected as u64, "{client} read {} records", run.records);
+        ensure!(run.records == records as u64, "{client} read {} records", run.records);
         let first = *checksum.get_or_insert(run.checksum);
         ensure!(run.checksum == first, "{client} read other values: {} != {first}", run.checksum);
     }

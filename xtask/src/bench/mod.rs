@@ -10,8 +10,11 @@ use std::process::Command;
 use anyhow::{Context, ensure};
 
 mod figures;
+mod import;
+mod latency;
 mod listing;
 mod process;
+mod requests;
 mod simulator;
 
 use crate::{cargo, table};
@@ -19,14 +22,18 @@ use figures::{Decode, Measured};
 use process::Pinning;
 
 /// Who reads the listing: the subcommands of `vppkit-bench`.
-const CLIENTS: &[&str] = &["vppkit", "plain", "plain-four", "hyper"];
+const CLIENTS: &[&str] =
+    &["vppkit", "vppkit-five", "vppkit-five-unordered", "plain", "plain-four", "hyper"];
+
+/// Those whose memory must not grow with the number of records.
+const FLAT: &[&str] = &["vppkit", "vppkit-five"];
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// Rounds; the medians of them count [default: 7, with --quick: 3]
     #[arg(long)]
     rounds: Option<usize>,
-    /// Licence records to list [default: 1000000, with --quick: 50000]
+    /// Licence records to list [default: 1000000, with --quick: 500000]
     #[arg(long)]
     records: Option<usize>,
     /// A short run: shows that everything works, and the ratios roughly
@@ -34,15 +41,36 @@ pub(crate) struct Options {
     quick: bool,
 }
 
+/// How much is done of each.
+struct Scale {
+    rounds: usize,
+    records: usize,
+    small_requests: usize,
+    latency_pages: usize,
+    import_rounds: usize,
+}
+
+impl Options {
+    fn scale(&self) -> Scale {
+        let or = |quick: usize, full: usize| if self.quick { quick } else { full };
+        Scale {
+            rounds: self.rounds.unwrap_or(or(3, 7)),
+            records: self.records.unwrap_or(or(500_000, 1_000_000)),
+            small_requests: or(20_000, 100_000),
+            latency_pages: or(200, 2_000),
+            import_rounds: or(1, 3),
+        }
+    }
+}
+
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
-    let rounds = options.rounds.unwrap_or(if options.quick { 3 } else { 7 });
-    let records = options.records.unwrap_or(if options.quick { 50_000 } else { 1_000_000 });
+    let scale = options.scale();
+    let Scale { rounds, records, .. } = scale;
     ensure!(rounds > 0 && records > 0, "at least one round and one record");
 
     let binary = cargo::build_binary("vppkit-bench", "vppkit-bench", true)?;
     let for_simulator = cargo::build_binary("vppkit-bench", "vppkit-bench-sim", true)?;
     let simulator = cargo::build_binary("vppkit-sim", "vppkit-sim", true)?;
-    let small_requests = if options.quick { 20_000 } else { 100_000 };
     let pinning = Pinning::detect();
     let measured = Measured {
         records,
@@ -50,8 +78,17 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         pinned: pinning.is_on(),
         decode: decode(&binary, pinning, rounds)?,
         clients: listing::measure(&binary, pinning, records, rounds, CLIENTS)?,
-        tenth: listing::measure(&binary, pinning, records.div_ceil(10), rounds, &["vppkit"])?,
-        simulator: simulator::measure(&for_simulator, &simulator, pinning, rounds, small_requests)?,
+        tenth: listing::measure(&binary, pinning, records.div_ceil(10), rounds, FLAT)?,
+        latency: latency::measure(&binary, pinning, scale.latency_pages)?,
+        imports: import::measure(&binary, &simulator, pinning, scale.import_rounds)?,
+        requests: requests::measure(&for_simulator, pinning)?,
+        simulator: simulator::measure(
+            &for_simulator,
+            &simulator,
+            pinning,
+            rounds,
+            scale.small_requests,
+        )?,
     };
 
     println!();

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::figures::{Figure, Target, middle};
 use super::json_line;
 use super::process::{Pinning, Server};
 
@@ -76,4 +77,64 @@ fn small_requests(
         json_line(client.env("VPPKIT_STOKEN", &stoken))
     };
     (1..=rounds).map(one).collect()
+}
+
+impl Simulator {
+    pub(crate) fn figures(&self) -> Vec<Figure> {
+        let Self { pages, small_requests } = self;
+        let rate = |load: &Load| Some(load.requests as f64 / load.wall_seconds);
+        let cpu_us = |load: &Load| Some(load.server_cpu_seconds? * 1e6 / load.requests as f64);
+        vec![
+            Figure::new(
+                "S1",
+                "simulator: CPU ms for a page of 500 licence records",
+                middle(pages.iter().map(|run| run.page_ms)),
+                Some(Target::AtMost(1.0)),
+            ),
+            Figure::new(
+                "",
+                "simulator: CPU ms for the page that begins a listing of 1,000,000",
+                middle(pages.iter().map(|run| run.first_page_ms)),
+                None,
+            ),
+            Figure::new(
+                "S2",
+                "simulator: small requests a second on one core",
+                middle(small_requests.iter().filter_map(rate)),
+                Some(Target::AtLeast(5_000.0)),
+            ),
+            Figure::new(
+                "",
+                "simulator: CPU us of the server for a small request",
+                middle(small_requests.iter().filter_map(cpu_us)),
+                None,
+            ),
+            Figure::new(
+                "",
+                "simulator: CPU s to make a world of 1,000,000 licences",
+                middle(pages.iter().map(|run| run.world_seconds)),
+                None,
+            ),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verdicts_follow_the_medians() {
+        let pages = |page_ms| Pages { world_seconds: 0.5, first_page_ms: 4.0, page_ms };
+        let load = |wall_seconds| Load { requests: 20_000, wall_seconds, server_cpu_seconds: None };
+        let simulator = Simulator {
+            pages: [0.4, 0.6, 9.0].map(pages).into(),
+            small_requests: [5.0, 0.1, 4.1].map(load).into(),
+        };
+        let figures = simulator.figures();
+        let verdicts: Vec<_> = figures.iter().map(|figure| (figure.id, figure.verdict())).collect();
+        let expected =
+            [("S1", "met"), ("", ""), ("S2", "MISSED"), ("", "not measured here"), ("", "")];
+        assert_eq!(verdicts, expected);
+    }
 }
