@@ -76,7 +76,7 @@ async fn bring_up_to_date(client: &Client, mut library: Library) -> Result<()> {
                 println!("{} {account}", if is_incremental { "Syncing" } else { "Importing" });
             }
             // Where only changes come again, what is kept holds on.
-            SyncEvent::Restarted { list, is_full, .. } if is_full || !says_changes => {
+            SyncEvent::Restarted { list, is_full: true, .. } => {
                 library.forget(list);
             }
             SyncEvent::Assets(page) => library.take_assets(&page, says_changes),

@@ -117,7 +117,9 @@ async fn garbage_means_a_minute_and_the_past_nothing() {
         sim.fault(once(closing(200, wait)));
         client.assets(AssetFilter::new()).await.unwrap();
         let closed_for = client.gate().closed_for.unwrap_or_default();
-        assert!((seconds - 2..=seconds).contains(&closed_for.as_secs()), "{wait}: {closed_for:?}");
+        // A tenth more at most, and not more than 5 s.
+        let latest = seconds + (seconds / 10).min(5);
+        assert!((seconds - 2..=latest).contains(&closed_for.as_secs()), "{wait}: {closed_for:?}");
     }
     for wait in ["0", "{imf-90}"] {
         let sim = simulator().await;
@@ -285,7 +287,7 @@ async fn who_waits_is_told_so_and_the_gate_shows_it() {
     sim.fault(once(closing(200, "2")));
     client.assets(AssetFilter::new()).await.unwrap();
     let closed = client.gate();
-    assert!(!closed.is_open() && closed.closed_for.unwrap() <= Duration::from_secs(2));
+    assert!(!closed.is_open() && closed.closed_for.unwrap() <= Duration::from_millis(2200));
     assert_eq!((closed.at_once, closed.in_flight), (1, 0));
     assert!(told.lock().unwrap().is_empty(), "nobody waits yet");
 
@@ -293,7 +295,7 @@ async fn who_waits_is_told_so_and_the_gate_shows_it() {
     let told = told.lock().unwrap();
     let [(service, wait)] = told[..] else { panic!("{told:?}") };
     assert_eq!(service, Named::ClientConfig);
-    assert!(wait > Duration::from_secs(1) && wait <= Duration::from_secs(2), "{wait:?}");
+    assert!(wait > Duration::from_secs(1) && wait <= Duration::from_millis(2200), "{wait:?}");
     assert_judge_is_content(&sim);
 }
 
@@ -315,7 +317,7 @@ async fn who_cannot_wait_so_long_is_told_at_once_when_to_come_again() {
         .unwrap_err();
         assert_eq!((error.kind(), error.effect()), (Kind::Throttled, Effect::NotSent), "{error}");
         let wait = error.retry_at().unwrap().duration_since(SystemTime::now()).unwrap();
-        assert!((110..=120).contains(&wait.as_secs()), "{wait:?}");
+        assert!((110..=125).contains(&wait.as_secs()), "{wait:?}");
         assert!(started.elapsed() < Duration::from_secs(1));
     }
     assert_eq!(sim.log().len(), sent, "nothing was sent");
@@ -339,7 +341,7 @@ async fn the_longest_wait_bounds_how_long_a_call_waits() {
     client.assets(AssetFilter::new()).await.unwrap();
     let error = client.assets(AssetFilter::new()).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (Kind::Throttled, Effect::NotSent));
-    sleep(Duration::from_millis(1_200)).await;
+    sleep(Duration::from_millis(1_500)).await;
     client.assets(AssetFilter::new()).await.unwrap();
     assert_judge_is_content(&sim);
 }

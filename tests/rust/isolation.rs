@@ -173,7 +173,7 @@ async fn after_one_client_was_reactivated_the_others_that_only_heard_of_it_work_
 }
 
 #[tokio::test]
-async fn a_client_that_met_the_claim_works_after_another_was_reactivated() {
+async fn a_client_that_met_the_claim_itself_waits_for_its_own_reactivation() {
     let (sim, [main, twin, _]) = simulator().await;
     sim.world().set_client_context(&theirs());
     main.assets(AssetFilter::new()).await.unwrap_err();
@@ -181,6 +181,8 @@ async fn a_client_that_met_the_claim_works_after_another_was_reactivated() {
     sim.world().set_client_context("");
     twin.reactivate().await.unwrap();
     assert_works(&twin).await;
+    assert!(main.assets(AssetFilter::new()).await.is_err());
+    main.reactivate().await.unwrap();
     assert_works(&main).await;
     assert_judge_is_content(&sim);
 }

@@ -59,7 +59,9 @@ pub trait SharedAccount: Send + Sync + 'static {
     /// The clientContext of another product, as far as a client of this account has met one.
     fn foreign_context(&self) -> Option<Arc<str>>;
 
-    /// Tells all clients of the account that another product has it, or has no more.
+    /// Tells all clients of the account that another product has it, or that one of them has
+    /// settled since that it is theirs. A client that met the other's claim itself stays silent
+    /// until its own [`reactivate`](crate::Client::reactivate).
     fn set_foreign_context(&self, context: Option<&str>);
 
     /// Notes that a licence request is about to leave, by a hash of its body. `false` if the same

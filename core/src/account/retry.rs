@@ -20,9 +20,8 @@ const UNREADABLE_ATTEMPTS: u32 = 3;
 const SLOW_DOWN_FACTOR: u32 = 3;
 const SLOW_DOWN_FIRST: u32 = 5;
 
-/// At most so much is added to a `Retry-After`.
-const SPREAD: f64 = 0.1;
-pub(crate) const LONGEST_SPREAD: Duration = Duration::from_secs(5);
+/// A tenth of a `Retry-After` is added, but not more than this.
+const LONGEST_SPREAD: Duration = Duration::from_secs(5);
 
 /// What happens after a failed attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,8 +90,12 @@ pub(crate) fn jitter(attempts: u32, pace: Pace) -> Duration {
 /// The wait that a `Retry-After` asks for, and a little more: the processes that it was told to
 /// should not all come back at the same moment.
 pub(crate) fn spread(wait: Duration) -> Duration {
-    let more = wait.mul_f64(SPREAD).min(LONGEST_SPREAD);
-    wait + more.mul_f64(fastrand::f64())
+    wait + most_spread(wait).mul_f64(fastrand::f64())
+}
+
+/// The most that is added to a wait.
+pub(crate) fn most_spread(wait: Duration) -> Duration {
+    (wait / 10).min(LONGEST_SPREAD)
 }
 
 /// A floor that grows, plus jitter on top.

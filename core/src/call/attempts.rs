@@ -186,13 +186,14 @@ impl Inner {
     ) -> Result<Place> {
         let service = call.service;
         let mut waiting = |wait| self.emit(call.options, &Event::Waiting { service, wait });
+        let more = retry::most_spread(self.options.longest_wait);
         let visit = Visit {
             writes: call.nature.writes(),
             client: self.account.client,
             at_most: self.options.parallelism,
             deadline,
             // Who would wait as long as Apple asks also waits for what is added to that.
-            longest_wait: self.options.longest_wait.saturating_add(retry::LONGEST_SPREAD),
+            longest_wait: self.options.longest_wait.saturating_add(more),
             waiting: &mut waiting,
         };
         let place = self.account.shared().enter(visit).await.map_err(|closed| {

@@ -68,10 +68,7 @@ impl Kept {
                 }
             }
             SyncEvent::Started { is_incremental, .. } => self.is_incremental = *is_incremental,
-            // Where only changes come again, what is kept holds on.
-            SyncEvent::Restarted { list, adam_id, is_full, .. }
-                if *is_full || !self.is_incremental || *list == List::Assignments =>
-            {
+            SyncEvent::Restarted { list, adam_id, is_full: true, .. } => {
                 self.forget(*list, adam_id.as_deref());
             }
             _ => {}

@@ -103,9 +103,9 @@ async fn a_list_that_is_lost_in_the_middle_of_an_import_comes_again() {
             } else {
                 assert_true_by_licenses(&kept, &sim);
             }
-            assert!(ran.restarts.iter().all(|(_, _, is_full)| !is_full));
+            assert!(ran.restarts.iter().all(|(_, _, is_full)| *is_full));
             if service == Service::GetAssignments && by_assignments {
-                let [(List::Assignments, Some(adam_id), false)] = &ran.restarts[..] else {
+                let [(List::Assignments, Some(adam_id), true)] = &ran.restarts[..] else {
                     panic!("{:?}", ran.restarts)
                 };
                 assert!(sim.world().assets().iter().any(|asset| asset.adam_id == *adam_id));

@@ -27,7 +27,9 @@ pub(super) async fn run() -> anyhow::Result<(Count, usize)> {
     rig.sim.engine().clear_log();
     let adam_id = world.assets()[0].adam_id.clone();
     let serial_numbers = world.serial_numbers();
-    rig.client.assign(adam_id, PricingParam::Stdq).serial_numbers(serial_numbers).run().await?;
+    let job = rig.client.assign(adam_id, PricingParam::Stdq).serial_numbers(serial_numbers);
+    let outcome = job.run().await?;
+    ensure!(outcome.is_all_done(), "{outcome}");
     let assigned = world.assignment_count();
     ensure!(assigned == DEVICES, "{assigned} of {DEVICES} devices have the app");
 
