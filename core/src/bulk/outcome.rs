@@ -55,6 +55,26 @@ pub enum TargetStatus<'o> {
     NotSent,
 }
 
+impl TargetStatus<'_> {
+    /// Whether it is as it was to be.
+    pub fn is_done(&self) -> bool {
+        matches!(self, Self::Done { .. })
+    }
+}
+
+/// One line.
+impl fmt::Display for TargetStatus<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Done { already: false } => f.write_str("done"),
+            Self::Done { already: true } => f.write_str("was so before"),
+            Self::Failed(failure) => failure.fmt(f),
+            Self::Unknown => f.write_str("not known: look before asking again"),
+            Self::NotSent => f.write_str("not sent"),
+        }
+    }
+}
+
 /// Why a target was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -101,6 +121,19 @@ impl TargetFailure {
             text: text.unwrap_or_else(|| error.what().to_owned()),
             holders: error.already_assigned().cloned().map(Box::new),
             retry_at: error.retry_at(),
+        }
+    }
+}
+
+/// One line: what is wrong, the number, what to do.
+impl fmt::Display for TargetFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text.trim_end_matches('.'))?;
+        let Some(number) = self.number else { return f.write_str(".") };
+        write!(f, " (Apple {number}).")?;
+        match lookup(number) {
+            Some(row) => write!(f, " {}", row.advice),
+            None => Ok(()),
         }
     }
 }
