@@ -31,6 +31,23 @@ pub enum Mistake {
     ForgetTarget,
 }
 
+impl Mistake {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::IgnoreGate,
+        Self::CrowdTheGate,
+        Self::TakeUnknownForDone,
+        Self::DropPage,
+        Self::CheckpointAhead,
+        Self::LeakToken,
+        Self::ForgetDeadline,
+        Self::HoardPages,
+        Self::RepeatBody,
+        Self::SendWhileIsolated,
+        Self::ForgetTarget,
+    ];
+}
+
 #[cfg(feature = "_sabotage")]
 mod switch {
     use super::Mistake;

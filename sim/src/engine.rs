@@ -37,14 +37,33 @@ impl Engine {
         answer
     }
 
-    /// To be called when the answer of an exchange has gone out or its connection has broken. The
-    /// judge counts what is under way, and the time of a Retry-After, from here.
+    /// To be called when the head of an answer has gone out: the time of a Retry-After counts from
+    /// here. Without it that time counts from [`finished`](Self::finished).
+    pub fn head_sent(&self, exchange: u64) {
+        let now = self.clock.now_millis();
+        let mut state = self.lock();
+        let grace = state.settings.judge_grace_ms.into();
+        state.judge.head_sent(exchange, now, grace);
+    }
+
+    /// To be called when the answer of an exchange has gone out. The judge counts what is under way
+    /// until here.
     pub fn finished(&self, exchange: u64) {
         let now = self.clock.now_millis();
         let mut state = self.lock();
         state.log.finished(exchange, now);
         let grace = state.settings.judge_grace_ms.into();
         state.judge.finished(exchange, now, grace);
+    }
+
+    /// To be called instead when the connection has broken before the whole answer had gone out:
+    /// the client cannot know what stood in the rest of it.
+    pub fn broken(&self, exchange: u64) {
+        let now = self.clock.now_millis();
+        let mut state = self.lock();
+        state.log.finished(exchange, now);
+        let grace = state.settings.judge_grace_ms.into();
+        state.judge.broken(exchange, now, grace);
     }
 
     pub(crate) fn now(&self) -> i64 {

@@ -47,18 +47,23 @@ pub(crate) fn answer(state: &mut State, request: &Request, now: i64) -> Answer {
         state.faults.pick(route.service, members, &mut state.rng).unwrap_or_default()
     };
     make_changes(state, &action.before, now);
-    let is_here = route.moves == state.settings.moves;
-    if route.service == Service::ManageVPPLicensesByAdamIdSrv && is_here && action.reaches_service()
-    {
+    let (mut answer, number) = faulted(state, route, request, parsed.as_ref(), &action, now);
+    let is_processed = action.reaches_service() && !number.is_some_and(turned_away);
+    if route.service == Service::ManageVPPLicensesByAdamIdSrv && is_processed {
         state.judge.manages(arrival);
     }
-    let (mut answer, number) = faulted(state, route, request, parsed.as_ref(), &action, now);
     answer.exchange = exchange;
     let departure = departure(state, account.as_deref(), &answer, members, route.service, now);
     state.judge.answered(exchange, departure);
     make_changes(state, &action.after, now);
     log(state, request, route.service, &answer, number, account, now);
     answer
+}
+
+/// Refusals before the service looks at what is asked: the sToken, or the URL. Once the reason is
+/// gone the same request is to be sent again.
+fn turned_away(number: u16) -> bool {
+    matches!(number, 9600 | 9601 | 9617 | 9621 | 9622 | 9625)
 }
 
 /// An empty body is an empty object; anything but an object is `None`.
@@ -237,6 +242,9 @@ fn dress(answer: &mut Answer, action: &Action, now: i64) {
     };
 }
 
+/// Lists within lists that a client may refuse to read.
+const DEEPEST: usize = 64;
+
 fn departure(
     state: &State,
     account: Option<&str>,
@@ -256,7 +264,14 @@ fn departure(
         !context.is_empty() && !library.claim.is_empty() && *context != library.claim
     });
     let body = String::from_utf8_lossy(&answer.body);
-    let arrives = |member: &str| !answer.delivery.drop_connection && body.contains(member);
+    // Half a body shows nothing that a client must believe, nor does one that is nested deeper
+    // than anybody need read.
+    let is_whole = || {
+        serde_json::from_str::<serde::de::IgnoredAny>(&body).is_ok()
+            && !body.contains(&"[".repeat(DEEPEST))
+    };
+    let arrives =
+        |member: &str| !answer.delivery.drop_connection && body.contains(member) && is_whole();
     let shown = foreign.filter(|_| arrives("\"clientContext\""));
     let is_cleared = library.is_some_and(|library| {
         Unclaimed::of(&library.client_context, &library.claim) == Some(Unclaimed::Cleared)
@@ -267,8 +282,9 @@ fn departure(
         wait: wait.filter(|_| !answer.delivery.drop_connection),
         foreign: shown.map(|library| library.client_context.clone()),
         // The envelope is there, and the clientContext is not.
-        cleared: is_cleared && arrives("\"uId\"") && !arrives("\"clientContext\""),
+        cleared: is_cleared && arrives("\"uId\"") && !body.contains("\"clientContext\""),
         claims: service == Service::VPPClientConfigSrv && writes_context && foreign.is_none(),
+        ..Departure::default()
     }
 }
 

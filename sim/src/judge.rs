@@ -124,6 +124,9 @@ pub(crate) struct Departure {
     pub(crate) cleared: bool,
     /// Whether the client took the account over with this request.
     pub(crate) claims: bool,
+    /// How often the client had stored its clientContext when the service answered; filled in by
+    /// the judge.
+    pub(crate) claimed: u64,
 }
 
 #[derive(Debug, Default)]
@@ -132,11 +135,22 @@ struct Account {
     closed: std::ops::Range<i64>,
     under_way: usize,
     most_under_way: usize,
+    /// How often the client has stored its clientContext.
+    claimed: u64,
     /// Who took the account over, and since when the client knows.
     taken_by: Option<(String, i64)>,
     /// Since when the client knows that its clientContext is gone.
     cleared: Option<i64>,
     manage_requests: HashMap<u64, i64>,
+}
+
+impl Account {
+    /// Nothing may arrive for a while; a shorter wait shortens nothing.
+    fn close(&mut self, now: i64, wait: i64, grace: i64) {
+        let still_closed = self.closed.contains(&now);
+        let start = if still_closed { self.closed.start } else { now + grace };
+        self.closed = start..self.closed.end.max(now.saturating_add(wait));
+    }
 }
 
 #[derive(Debug, Default)]
@@ -212,8 +226,33 @@ impl Judge {
 
     /// The service has its answer ready.
     pub(crate) fn answered(&mut self, exchange: u64, departure: Departure) {
-        let account = self.account_of(departure.account.as_deref());
-        self.under_way.insert(exchange, Departure { account, ..departure });
+        let name = self.account_of(departure.account.as_deref());
+        let account = name.as_ref().and_then(|name| self.accounts.get_mut(name));
+        let claimed = account.map_or(0, |account| {
+            account.claimed += u64::from(departure.claims);
+            account.claimed
+        });
+        self.under_way.insert(exchange, Departure { account: name, claimed, ..departure });
+    }
+
+    /// The head of an answer has gone out. Its Retry-After counts from here, however long the body
+    /// takes.
+    pub(crate) fn head_sent(&mut self, exchange: u64, now: i64, grace: i64) {
+        let Some(departure) = self.under_way.get_mut(&exchange) else { return };
+        let Some(wait) = departure.wait.take() else { return };
+        let account = departure.account.as_ref().and_then(|name| self.accounts.get_mut(name));
+        if let Some(account) = account {
+            account.close(now, wait, grace);
+        }
+    }
+
+    /// The connection broke before the whole answer had gone out. Nobody can be blamed for what
+    /// stood in the rest.
+    pub(crate) fn broken(&mut self, exchange: u64, now: i64, grace: i64) {
+        if let Some(departure) = self.under_way.get_mut(&exchange) {
+            (departure.wait, departure.foreign, departure.cleared) = (None, None, false);
+        }
+        self.finished(exchange, now, grace);
     }
 
     /// The answer has gone out. The client has it `grace` milliseconds later.
@@ -224,16 +263,17 @@ impl Judge {
         };
         account.under_way = account.under_way.saturating_sub(1);
         if let Some(wait) = departure.wait {
-            let still_closed = account.closed.contains(&now);
-            let start = if still_closed { account.closed.start } else { now + grace };
-            account.closed = start..account.closed.end.max(now.saturating_add(wait));
+            account.close(now, wait, grace);
         }
         if departure.cleared && account.cleared.is_none() {
             account.cleared = Some(now + grace);
         }
         if departure.claims {
             (account.taken_by, account.cleared) = (None, None);
-        } else if let (Some(owner), None) = (departure.foreign, &account.taken_by) {
+        } else if let (Some(owner), None) = (departure.foreign, &account.taken_by)
+            && departure.claimed == account.claimed
+        {
+            // An answer from before the client's last claim says nothing about now.
             account.taken_by = Some((owner, now + grace));
         }
     }

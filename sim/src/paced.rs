@@ -106,6 +106,10 @@ impl Body for Paced {
 
 impl Drop for Paced {
     fn drop(&mut self) {
-        self.engine.finished(self.exchange);
+        if self.left.is_empty() {
+            self.engine.finished(self.exchange);
+        } else {
+            self.engine.broken(self.exchange);
+        }
     }
 }

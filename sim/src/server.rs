@@ -83,13 +83,14 @@ async fn exchange(
         body: body.to_vec(),
     };
     let answer = engine.handle(&request);
+    let exchange = answer.exchange;
     let mut response = hyper::Response::builder().status(answer.status);
     for (name, value) in &answer.headers {
         response = response.header(name, value);
     }
     let delivery = answer.delivery.clone();
     // Made before the wait, because dropping it tells the engine of a client that went away.
-    let body = Paced::new(engine, answer);
+    let body = Paced::new(engine.clone(), answer);
     // A sleep of nothing still ends at tokio's next tick, which costs every answer a millisecond.
     if !delivery.delay.is_zero() {
         tokio::time::sleep(delivery.delay).await;
@@ -97,6 +98,7 @@ async fn exchange(
     if delivery.drop_connection {
         return Err(ExchangeError::Dropped);
     }
+    engine.head_sent(exchange);
     Ok(response.body(body)?)
 }
 

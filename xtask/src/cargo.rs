@@ -52,12 +52,18 @@ pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
 
 /// Builds one binary and says where it is.
 pub(crate) fn build_binary(package: &str, name: &str, release: bool) -> anyhow::Result<PathBuf> {
+    build_with_profile(package, name, if release { "release" } else { "dev" })
+}
+
+/// The same with a profile of the workspace.
+pub(crate) fn build_with_profile(
+    package: &str,
+    name: &str,
+    profile: &str,
+) -> anyhow::Result<PathBuf> {
     let mut command = cargo();
-    command.args(["build", "--package", package, "--bin", name]);
+    command.args(["build", "--package", package, "--bin", name, "--profile", profile]);
     command.arg("--message-format=json-render-diagnostics");
-    if release {
-        command.arg("--release");
-    }
     let shown = show(&command);
     let output = command.stderr(Stdio::inherit()).output()?;
     if !output.status.success() {

@@ -8,6 +8,7 @@ mod bench;
 mod cargo;
 mod deny;
 mod generate;
+mod schedules;
 mod table;
 mod test;
 
@@ -22,6 +23,8 @@ enum Task {
     Gen,
     /// Fail if generated code is not up to date
     CheckGenerated,
+    /// Play random fault schedules, as many as wanted
+    Soak(schedules::Options),
     /// Measure vppkit beside what users would otherwise write
     Bench(bench::Options),
 }
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
 fn run(task: &Task) -> anyhow::Result<ExitCode> {
     match task {
         Task::Test(options) => return test::run(options),
+        Task::Soak(options) => return schedules::run(options),
         Task::Deny(options) => deny::run(options)?,
         Task::Gen => generate::run(false)?,
         Task::CheckGenerated => generate::run(true)?,

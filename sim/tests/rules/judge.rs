@@ -274,3 +274,64 @@ fn i10_blames_no_write_for_a_change_the_client_could_not_know_of() {
         assert!(rig.evidence_of_writes().is_empty());
     }
 }
+
+#[test]
+fn i1_counts_from_the_head_however_long_the_body_takes() {
+    let rig = Rig::new();
+    rig.fault(json!({"calls": [1], "action": {"retry_after": ["120"]}}));
+    let slow = rig.begin("getVPPAssetsSrv", json!({}));
+    rig.engine.head_sent(slow.exchange);
+    rig.clock.advance(119_999);
+    rig.call("getVPPAssetsSrv", json!({}));
+    assert_eq!(rig.broken(Invariant::I1), 1, "the body is still coming");
+    rig.clock.advance(1);
+    rig.engine.finished(slow.exchange);
+    rig.call("getVPPAssetsSrv", json!({}));
+    assert_eq!(rig.broken(Invariant::I1), 1);
+}
+
+#[test]
+fn nobody_is_blamed_for_what_stood_in_an_answer_that_broke_off() {
+    let rig = Rig::new();
+    rig.call("VPPClientConfigSrv", json!({"clientContext": "mine"}));
+    rig.set_context("theirs");
+    rig.fault(json!({"calls": [1], "action": {"retry_after": ["120"]}}));
+    let lost = rig.begin("getVPPAssetsSrv", json!({}));
+    rig.engine.broken(lost.exchange);
+    rig.fault(json!({"calls": [1], "action": {"body": "half"}}));
+    rig.call("getVPPAssetsSrv", json!({}));
+    rig.call("getVPPAssetsSrv", json!({}));
+    assert_eq!((rig.broken(Invariant::I1), rig.broken(Invariant::I10)), (0, 0));
+    rig.call("getVPPAssetsSrv", json!({}));
+    assert_eq!(rig.broken(Invariant::I10), 1, "the whole answer before it told");
+}
+
+#[test]
+fn i9_lets_a_request_be_sent_again_that_was_turned_away() {
+    let rig = Rig::new();
+    rig.call("VPPClientConfigSrv", json!({"clientContext": "mine"}));
+    let request = || {
+        let members = json!({"adamIdStr": "361304891", "associateSerialNumbers": ["C02NEW000001"]});
+        rig.call("manageVPPLicensesByAdamIdSrv", members)
+    };
+    for number in [9617, 9621] {
+        rig.fault(json!({"calls": [1], "action": {"number": number, "applied": true}}));
+        request();
+    }
+    request();
+    assert_eq!(rig.broken(Invariant::I9), 0);
+    request();
+    assert_eq!(rig.broken(Invariant::I9), 1);
+}
+
+#[test]
+fn i10_does_not_believe_an_answer_from_before_the_last_claim() {
+    let rig = Rig::new();
+    rig.call("VPPClientConfigSrv", json!({"clientContext": "mine"}));
+    rig.set_context("theirs");
+    let slow = rig.begin("getVPPAssetsSrv", json!({}));
+    rig.call("VPPClientConfigSrv", json!({"clientContext": "mine again"}));
+    rig.engine.finished(slow.exchange);
+    rig.call("getVPPAssetsSrv", json!({}));
+    assert_eq!(rig.broken(Invariant::I10), 0);
+}

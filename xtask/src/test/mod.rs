@@ -6,7 +6,8 @@ use anyhow::bail;
 
 mod cargo_suite;
 mod import_suite;
-mod report;
+pub(crate) mod report;
+mod schedules_suite;
 mod sim_suite;
 
 use report::{Report, Summary};
@@ -23,6 +24,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "cargo", run: cargo_suite::run },
     Suite { name: "import", run: import_suite::run },
     Suite { name: "sim", run: sim_suite::run },
+    Suite { name: "schedules", run: schedules_suite::run },
 ];
 
 #[derive(clap::Args)]
