@@ -1,7 +1,7 @@
 //! Deliberate mistakes, by which the schedule rig proves that it would notice one.
 //!
 //! Only in builds with the feature `_sabotage`, which nothing but the rig turns on. In all others
-//! [`is_on`] is a constant `false`.
+//! every question whether a mistake is on is a constant `false`.
 
 /// A mistake that the library makes while it is switched on for the thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

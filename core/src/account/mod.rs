@@ -194,6 +194,22 @@ impl Account {
         self.claiming.lock().await
     }
 
+    /// Whether a write must look first whether the account is still ours.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        self.seen().is_doubtful()
+    }
+
+    /// What `clientContext` holds after all, as it was looked at because of a doubt.
+    pub(crate) fn settle_doubt(&self, stored: Option<&str>) {
+        let context = Context::read(stored, self.installation());
+        self.seen().settle_doubt(context == Context::Ours);
+        match context {
+            Context::Ours => {}
+            Context::Empty => self.lost_claim(),
+            foreign => self.isolate(foreign, stored),
+        }
+    }
+
     /// Counts how often it was settled whose account it is.
     pub(crate) fn epoch(&self) -> u64 {
         self.seen().epoch

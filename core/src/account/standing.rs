@@ -18,6 +18,10 @@ pub(crate) struct Seen {
     pub(crate) token: TokenWatch,
     /// How often it was settled whose account it is.
     pub(crate) epoch: u64,
+    /// An answer left clientContext out though it was ours: before the next write it is looked at.
+    is_doubtful: bool,
+    /// It was looked at then, and was still ours: that answers leave it out says nothing.
+    answers_without_context: bool,
     /// Group members whose accounts belong to other products.
     foreign_members: HashMap<String, Context>,
     scrubber: Arc<Scrubber>,
@@ -54,6 +58,8 @@ impl Seen {
             standing: Standing::Unclaimed,
             token,
             epoch: 0,
+            is_doubtful: false,
+            answers_without_context: false,
             foreign_members: HashMap::new(),
             scrubber,
         }
@@ -78,9 +84,14 @@ impl Seen {
             self.library_uid.clone_from(&envelope.library_uid);
         }
         self.token.told(envelope);
-        // An answer without clientContext says nothing: not every answer carries it. And who only
-        // reads does not mind whose account it is.
-        let (Some(text), Some(installation)) = (&envelope.client_context, installation) else {
+        // Who only reads does not mind whose account it is.
+        let Some(installation) = installation else { return Ok(()) };
+        let Some(text) = &envelope.client_context else {
+            // Every answer of the account should carry it once it is stored (protocol 1.3).
+            let should_carry_it = envelope.library_uid.is_some() && call.epoch == self.epoch;
+            if should_carry_it && !matches!(call.nature, Nature::Claim { .. }) {
+                self.is_doubtful = !self.answers_without_context;
+            }
             return Ok(());
         };
         let is_known =
@@ -103,6 +114,17 @@ impl Seen {
             }
         }
         Ok(())
+    }
+
+    /// Whether a write must look first whether the account is still ours.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        self.is_doubtful && matches!(self.standing, Standing::Ours { .. })
+    }
+
+    /// It was looked at.
+    pub(crate) fn settle_doubt(&mut self, is_ours: bool) {
+        self.is_doubtful = false;
+        self.answers_without_context |= is_ours;
     }
 
     /// Takes in an answer that was carried out as a group member.

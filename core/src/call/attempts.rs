@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
+use serde_json::Map;
 use tokio::time::{Instant, timeout_at};
 
 use super::route::Route;
@@ -14,7 +15,8 @@ use crate::client::Inner;
 use crate::decode::answer::{Decode, Decoded};
 use crate::error::{Effect, Error, Kind, Result};
 use crate::event::Event;
-use crate::model::ServiceConfig;
+use crate::model::{ClientConfig, ServiceConfig};
+use crate::sabotage::{self, Mistake};
 use crate::service::Service;
 use crate::transport::{LastCheck, Request};
 
@@ -23,12 +25,16 @@ use crate::transport::{LastCheck, Request};
 struct Progress {
     attempts: AtomicU32,
     in_flight: AtomicBool,
+    /// A reply was lost: whatever later attempts say, that one may have been applied.
+    lost: AtomicBool,
 }
 
 impl Progress {
     /// What is known of the effect when the call is ended from outside.
     fn effect(&self, nature: Nature) -> Effect {
-        if self.attempts.load(Ordering::Relaxed) == 0 {
+        if self.lost.load(Ordering::Relaxed) {
+            Effect::Unknown
+        } else if self.attempts.load(Ordering::Relaxed) == 0 {
             Effect::NotSent
         } else if nature.writes() && self.in_flight.load(Ordering::Relaxed) {
             Effect::Unknown
@@ -72,6 +78,7 @@ impl Inner {
         route: Route,
     ) -> Result<Decoded<T>> {
         let limit = call.options.deadline.or(self.options.deadline);
+        let limit = limit.filter(|_| !sabotage::is_on(Mistake::ForgetDeadline));
         let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
         let progress = Progress::default();
         let attempts = self.attempts(call, &route, deadline, &progress);
@@ -85,9 +92,19 @@ impl Inner {
             }),
         };
         result.map_err(|error| {
+            let error = if progress.lost.load(Ordering::Relaxed) {
+                error.with_effect(Effect::Unknown)
+            } else {
+                error
+            };
             let error = match (error.kind(), call.subject()) {
                 (Kind::NotFound | Kind::NoLicense, Some(subject)) => error.with_subject(&subject),
                 _ => error,
+            };
+            let error = if sabotage::is_on(Mistake::LeakToken) {
+                error.with_subject(self.token.expose())
+            } else {
+                error
             };
             self.addressed(error, call.service)
         })
@@ -107,6 +124,7 @@ impl Inner {
         let mut last: Option<Error> = None;
         loop {
             self.check_standing(call)?;
+            self.settle_doubt(call).await?;
             let (target, config) = self.target(call, route).await?;
             let place = self.pass_the_gate(call, deadline, last.take()).await?;
             attempts += 1;
@@ -127,6 +145,9 @@ impl Inner {
                 }
                 Err(error) => error.with_attempts(attempts),
             };
+            if call.nature.writes() && error.effect() == Effect::Unknown {
+                progress.lost.store(true, Ordering::Relaxed);
+            }
             let wait = match retry::next(&error, attempts, call.nature.repeatable(), pace) {
                 Next::Return => {
                     let error = with_patience(error, attempts, pace.attempts);
@@ -205,6 +226,24 @@ impl Inner {
         // Another call may have met a foreign claim while this one waited.
         self.check_standing(call)?;
         Ok(place)
+    }
+
+    /// Before a write: looks whether the account is still ours, if an answer gave reason to doubt.
+    async fn settle_doubt(&self, call: &Call<'_>) -> Result<()> {
+        let writes = matches!(call.nature, Nature::Write | Nature::RepeatableWrite);
+        // Whoever writes the client configuration has just looked, and holds the others off.
+        if !writes || call.service == Service::ClientConfig || !self.account.is_doubtful() {
+            return Ok(());
+        }
+        let _one_at_a_time = self.account.claiming().await;
+        if self.account.is_doubtful() {
+            let (service, nature) = (Service::ClientConfig, Nature::Claim { writes: false });
+            let look = Call { service, body: Map::new(), nature, options: call.options };
+            // Boxed because this is itself a call.
+            let config = Box::pin(self.call::<ClientConfig>(&look)).await?.value;
+            self.account.settle_doubt(config.envelope.client_context.as_deref());
+        }
+        self.check_standing(call)
     }
 
     /// Holds back what the account's standing does not allow.

@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::DecodeError;
+use super::members::value_of;
 use super::record::{Collector, List, Record, Shape};
 use super::scan::{TAKEN_OUT, take_list};
 
@@ -99,7 +100,7 @@ impl<'b> Visitor<'b> for Outermost<'_, 'b> {
                 self.collector.forget_records();
                 map.next_value_seed(List(&mut *self.collector))?;
             } else {
-                members.insert(name.into_owned(), map.next_value()?);
+                members.insert(name.into_owned(), value_of(map.next_value()?));
             }
         }
         Ok(Some(members))

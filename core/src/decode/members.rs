@@ -1,5 +1,8 @@
 //! The members of a small object, taken one by one in a tolerant way.
 
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::DecodeError;
@@ -13,10 +16,17 @@ pub(crate) struct Members(pub(crate) Map<String, Value>);
 impl Members {
     /// Parses a body that must be one JSON object.
     pub(crate) fn parse(body: &str) -> Result<Self, DecodeError> {
-        match serde_json::from_str(body)? {
-            Value::Object(map) => Ok(Self(map)),
-            other => Err(DecodeError(format!("the answer is {}, not an object", kind(&other)))),
+        match serde_json::from_str(body) {
+            Ok(Value::Object(map)) => Ok(Self(map)),
+            Ok(other) => Err(DecodeError(format!("the answer is {}, not an object", kind(&other)))),
+            Err(error) => Self::parse_one_by_one(body).ok_or_else(|| error.into()),
         }
+    }
+
+    /// One member that no value can hold, such as 1e400, must not hide the others.
+    fn parse_one_by_one(body: &str) -> Option<Self> {
+        let members: BTreeMap<String, &RawValue> = serde_json::from_str(body).ok()?;
+        Some(Self(members.into_iter().map(|(name, json)| (name, value_of(json))).collect()))
     }
 
     /// Takes a member out. A null is as good as absent (protocol 1.2, 3.4).
@@ -112,6 +122,11 @@ impl Members {
     }
 }
 
+/// The value of a JSON text; the text itself where it is one that no value can hold.
+pub(super) fn value_of(json: &RawValue) -> Value {
+    serde_json::from_str(json.get()).unwrap_or_else(|_| Value::String(json.get().to_owned()))
+}
+
 fn wrong(name: &str, found: &Value, wanted: &str) -> DecodeError {
     DecodeError(format!("{name} holds {} instead of {wanted}", kind(found)))
 }
@@ -124,5 +139,22 @@ fn kind(value: &Value) -> &'static str {
         Value::String(_) => "a text",
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_that_no_value_can_hold_hides_no_other() {
+        let deep = format!("{}{}", "[".repeat(500), "]".repeat(500));
+        for strange in ["1e400", "-1e999", "[1e400]", &deep] {
+            let body = format!(r#"{{"a":{strange},"clientContext":"x","status":0}}"#);
+            let mut members = Members::parse(&body).unwrap();
+            assert_eq!(members.text("clientContext").unwrap().as_deref(), Some("x"));
+            assert_eq!(members.number("status").unwrap(), Some(0));
+        }
+        assert!(Members::parse(r#"{"a":1e400"#).is_err());
     }
 }

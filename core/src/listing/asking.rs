@@ -1,12 +1,15 @@
 //! What a listing asks for, again and again.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
+use tokio::time::Instant;
 
 use super::position::{Position, Way};
 use super::{INCOMPLETE_ATTEMPTS, Style};
 use crate::account::retry;
 use crate::call::{Call, Nature};
-use crate::client::Client;
+use crate::client::{CallOptions, Client};
 use crate::error::{Effect, Error, Result};
 use crate::page::{Page, Record};
 use crate::service::Service;
@@ -26,8 +29,11 @@ impl Asking {
     /// The page at a position, and where it goes on. An answer that is not clear about that is
     /// asked for again.
     pub(super) async fn fetch<R: Record>(&self, at: &Position) -> Result<(Page<R>, Way)> {
+        let started = Instant::now();
         for attempt in 1..=INCOMPLETE_ATTEMPTS {
-            let page: Page<R> = self.ask(at).await?;
+            // One deadline for the page, however often it is asked for.
+            let options = self.client.inner.remaining(&self.client.options, started);
+            let page: Page<R> = self.ask(at, &options).await?;
             match at.way(self.style, page.head(), page.len()) {
                 Way::Nowhere => {
                     return Err(self.broken(
@@ -37,7 +43,7 @@ impl Asking {
                 // Not an end, but a page to ask for again. Its records are let go, because they
                 // come again.
                 Way::Unclear if attempt < INCOMPLETE_ATTEMPTS && self.may_repeat() => {
-                    self.pause(attempt).await;
+                    self.pause(attempt, options.deadline).await;
                 }
                 Way::Unclear => break,
                 way => return Ok((page, way)),
@@ -51,7 +57,7 @@ impl Asking {
         }))
     }
 
-    async fn ask<R: Record>(&self, at: &Position) -> Result<Page<R>> {
+    async fn ask<R: Record>(&self, at: &Position, options: &CallOptions) -> Result<Page<R>> {
         if let Some(refused) = &self.refused {
             return Err(refused.again());
         }
@@ -61,7 +67,6 @@ impl Asking {
             body.remove("sinceModifiedToken");
         }
         at.put_into(&mut body);
-        let options = &self.client.options;
         let call = Call { service: self.service, body, nature: Nature::Read, options };
         Ok(self.client.inner.call(&call).await?.value)
     }
@@ -72,9 +77,10 @@ impl Asking {
     }
 
     /// Waits before an unclear answer is asked for again.
-    async fn pause(&self, attempts: u32) {
+    async fn pause(&self, attempts: u32, at_most: Option<Duration>) {
         let pace = self.client.inner.pace(&self.client.options);
-        tokio::time::sleep(retry::jitter(attempts, pace)).await;
+        let pause = retry::jitter(attempts, pace);
+        tokio::time::sleep(at_most.map_or(pause, |most| pause.min(most))).await;
     }
 
     pub(super) fn broken(&self, what: &str) -> Error {

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use serde_json::Map;
+use tokio::time::timeout;
 
 use crate::account::Installation;
 use crate::account::claim::{self, Context};
 use crate::account::standing::Standing;
 use crate::call::{Call, Nature};
 use crate::client::Client;
-use crate::error::{Effect, Error, Result};
+use crate::error::{Effect, Error, Kind, Result};
 use crate::model::ClientConfig;
 use crate::service::Service;
 
@@ -49,9 +50,11 @@ impl Client {
     /// `AccountClaimed` if another product holds it, `Usage` without an installation.
     pub async fn claim(&self) -> Result<()> {
         let installation = self.inner.account.installation().ok_or_else(without_installation)?;
-        let _one_at_a_time = self.inner.account.claiming().await;
-        let config = self.read_account().await?;
-        self.claim_by(&config, installation).await
+        self.one_at_a_time(async {
+            let config = self.read_account().await?;
+            self.claim_by(&config, installation).await
+        })
+        .await
     }
 
     /// Lets an account work again that was found in another product's hands. For an
@@ -78,26 +81,28 @@ impl Client {
     /// installation.
     pub async fn take_over(&self, expected_guid: &str) -> Result<()> {
         let installation = self.inner.account.installation().ok_or_else(without_installation)?;
-        let _one_at_a_time = self.inner.account.claiming().await;
-        let config = self.read_account().await?;
-        let is_account = config.is_account();
-        let stored = config.envelope.client_context;
-        let expected = match Context::read(stored.as_deref(), Some(installation)) {
-            Context::Ours => true,
-            Context::Empty if !is_account => return Err(self.about(not_an_account())),
-            Context::Empty => true,
-            Context::Foreign(holder) => match &holder.guid {
-                Some(guid) => claim::same_guid(guid, expected_guid) || guid == expected_guid,
-                None => stored.as_deref().map(str::trim) == Some(expected_guid.trim()),
-            },
-            Context::UsedInV2 => false,
-        };
-        if !expected {
-            let held = Context::read(stored.as_deref(), Some(installation));
-            let what = "this account was not taken over";
-            return Err(self.isolate(held, stored.as_deref(), what, Effect::NotApplied));
-        }
-        self.write_claim(&installation.context()?).await
+        self.one_at_a_time(async {
+            let config = self.read_account().await?;
+            let is_account = config.is_account();
+            let stored = config.envelope.client_context;
+            let expected = match Context::read(stored.as_deref(), Some(installation)) {
+                Context::Ours => true,
+                Context::Empty if !is_account => return Err(self.about(not_an_account())),
+                Context::Empty => true,
+                Context::Foreign(holder) => match &holder.guid {
+                    Some(guid) => claim::same_guid(guid, expected_guid) || guid == expected_guid,
+                    None => stored.as_deref().map(str::trim) == Some(expected_guid.trim()),
+                },
+                Context::UsedInV2 => false,
+            };
+            if !expected {
+                let held = Context::read(stored.as_deref(), Some(installation));
+                let what = "this account was not taken over";
+                return Err(self.isolate(held, stored.as_deref(), what, Effect::NotApplied));
+            }
+            self.write_claim(&installation.context()?).await
+        })
+        .await
     }
 
     /// Gives the account up: clears its `clientContext`, so that another product can claim it.
@@ -106,9 +111,12 @@ impl Client {
     /// # Errors
     /// `AccountClaimed` if another product holds it, `Usage` if it was not claimed.
     pub async fn release(&self) -> Result<()> {
+        self.inner.account.check_may_write()?;
+        self.one_at_a_time(self.give_up()).await
+    }
+
+    async fn give_up(&self) -> Result<()> {
         let account = &self.inner.account;
-        account.check_may_write()?;
-        let _one_at_a_time = account.claiming().await;
         // Not ours to clear, should somebody have taken it since.
         self.client_config().await?;
         account.check_may_write()?;
@@ -158,13 +166,32 @@ impl Client {
             ));
         }
         self.inner.account.check_may_write()?;
-        let _one_at_a_time = self.inner.account.claiming().await;
-        // Not ours to overwrite, should somebody have taken it since.
-        self.client_config().await?;
-        let config = self.ask_client_config(Some(text), Nature::Write).await?;
-        // What the answer says of the claim has been taken in already, like every answer's.
-        self.inner.account.check_may_write()?;
-        Ok(config)
+        self.one_at_a_time(async {
+            // Not ours to overwrite, should somebody have taken it since.
+            self.client_config().await?;
+            let config = self.ask_client_config(Some(text), Nature::Write).await?;
+            // What the answer says of the claim has been taken in already, like every answer's.
+            self.inner.account.check_may_write()?;
+            Ok(config)
+        })
+        .await
+    }
+
+    /// Settles whose account it is while nobody else of this client does, all within one deadline.
+    async fn one_at_a_time<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let settled = async {
+            let _one_at_a_time = self.inner.account.claiming().await;
+            work.await
+        };
+        let limit = self.options.deadline.or(self.inner.options.deadline);
+        let Some(limit) = limit else { return settled.await };
+        timeout(limit, settled).await.unwrap_or_else(|_| {
+            Err(self.about(
+                Error::new(Kind::Deadline, "the call's deadline passed")
+                    .with_effect(Effect::Unknown)
+                    .with_advice("Read the client configuration, and give it more time."),
+            ))
+        })
     }
 
     /// Reads the client configuration, or with a text writes `clientContext`.

@@ -1,5 +1,7 @@
 //! The store's metadata lookup (protocol 1.19), on a host of its own.
 
+use tokio::time::Instant;
+
 use super::check_adam_id;
 use crate::client::Client;
 use crate::error::Result;
@@ -77,6 +79,7 @@ impl Client {
             .or_else(|| account.and_then(|config| config.country_code.clone()))
             .unwrap_or_else(|| "us".to_owned())
             .to_lowercase();
+        let started = Instant::now();
         let mut found = Vec::with_capacity(query.adam_ids.len());
         for adam_id in query.adam_ids {
             let parameters = vec![
@@ -89,8 +92,9 @@ impl Client {
                 ("cc", country.clone()),
                 ("l", query.language.clone()),
             ];
+            let options = self.inner.remaining(&self.options, started);
             let answer: MetadataAnswer =
-                self.inner.look_up(parameters, query.authenticated, &self.options).await?;
+                self.inner.look_up(parameters, query.authenticated, &options).await?;
             found.push(answer.results.into_iter().find(|record| record.adam_id == adam_id));
         }
         Ok(found)
