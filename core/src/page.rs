@@ -93,12 +93,12 @@ impl PageHead {
             envelope,
             total_count: from.number("totalCount")?,
             batch_count: from.number("batchCount")?,
-            total_batch_count: from.number("totalBatchCount")?,
+            total_batch_count: counted(from.number("totalBatchCount")?),
             batch_token: non_empty(from.text("batchToken")?),
             since_modified_token: non_empty(from.text("sinceModifiedToken")?),
-            current_page_index: from.number("currentPageIndex")?,
-            next_page_index: from.number("nextPageIndex")?,
-            total_pages: from.number("totalPages")?,
+            current_page_index: counted(from.number("currentPageIndex")?),
+            next_page_index: counted(from.number("nextPageIndex")?),
+            total_pages: counted(from.number("totalPages")?),
             total_assignments: from.number("totalAssignments")?,
             assignments_in_current_page: from.number("assignmentsInCurrentPage")?,
             request_id: from.text("requestId")?,
@@ -106,6 +106,11 @@ impl PageHead {
             extra: from.rest(),
         })
     }
+}
+
+/// A count or index that can be none is as good as none.
+fn counted(number: Option<i64>) -> Option<i64> {
+    number.filter(|number| (0..i64::from(i32::MAX)).contains(number))
 }
 
 /// An empty token names no position, so it is as good as none.

@@ -93,8 +93,13 @@ impl Gate {
         let until = now + wait.min(LONGEST_CLOSED);
         self.closed_until = Some(self.closed_until.map_or(until, |old| old.max(until)));
         self.closings += 1;
-        (self.at_once, self.answers) = (1, 0);
+        self.begin_with_one();
         self.send_away();
+    }
+
+    /// The next one out tries whether the service answers.
+    pub(super) fn begin_with_one(&mut self) {
+        (self.at_once, self.answers) = (1, 0);
     }
 
     /// Has all who wait for a place ask again.
@@ -134,12 +139,9 @@ impl Gate {
         self.waiting_writes.iter().chain(&self.waiting_reads).filter(waits).count()
     }
 
-    /// Whether it is as if nobody had ever come.
+    /// Whether nobody is or waits there, and it is open.
     pub(super) fn is_idle(&self, now: Instant) -> bool {
-        self.in_flight() == 0
-            && self.waiting() == 0
-            && self.closed_until(now).is_none()
-            && self.at_once == MOST_IN_FLIGHT
+        self.in_flight() == 0 && self.waiting() == 0 && self.closed_until(now).is_none()
     }
 
     /// Whether the visitor may leave now. `elsewhere` counts requests in flight under other names

@@ -162,10 +162,13 @@ enum Told {
 impl Handle {
     fn ask(&self, visitor: Visitor) -> Told {
         let now = Instant::now();
+        // Dropped after the lock: giving a place back takes it.
+        let mut refused = Vec::new();
         let mut organization = lock(&self.organization);
         if let Some(until) = organization.closed_until(self.account, now) {
             return Told::ClosedUntil(until);
         }
+        self.admit(&mut organization, now, &mut refused);
         if organization.lets(self.account, visitor, now) {
             return Told::In(self.let_in(&mut organization, visitor));
         }
@@ -254,6 +257,7 @@ impl SharedAccount for Handle {
         // Who waits under another name of the account has to wait for the opening now.
         for index in organization.other_indexes(self.account) {
             organization.accounts[index].gate.send_away();
+            organization.accounts[index].gate.begin_with_one();
         }
     }
 

@@ -138,7 +138,7 @@ impl Account {
         seen.check(service, nature, self.installation())?;
         seen.check_member(member)?;
         drop(seen);
-        if matches!(nature, Nature::Claim { .. }) { Ok(()) } else { self.check_others() }
+        if nature.settles() { Ok(()) } else { self.check_others() }
     }
 
     /// Fails unless the account is verified to be ours.
@@ -173,7 +173,7 @@ impl Account {
     /// The account is somebody else's: from now on all its clients are silent.
     pub(crate) fn isolate(&self, held: Context, stored: Option<&str>) {
         let mut seen = self.seen();
-        seen.standing = Standing::Isolated(held);
+        seen.isolate(held);
         seen.epoch += 1;
         drop(seen);
         self.shared().set_foreign_context(stored);
@@ -208,6 +208,11 @@ impl Account {
             Context::Empty => self.lost_claim(),
             foreign => self.isolate(foreign, stored),
         }
+    }
+
+    /// How often another product's claim was met.
+    pub(crate) fn met(&self) -> u64 {
+        self.seen().met
     }
 
     /// Counts how often it was settled whose account it is.

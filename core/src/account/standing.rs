@@ -18,6 +18,8 @@ pub(crate) struct Seen {
     pub(crate) token: TokenWatch,
     /// How often it was settled whose account it is.
     pub(crate) epoch: u64,
+    /// How often another product's claim was met.
+    pub(crate) met: u64,
     /// An answer left clientContext out though it was ours: before the next write it is looked at.
     is_doubtful: bool,
     /// It was looked at then, and was still ours: that answers leave it out says nothing.
@@ -58,6 +60,7 @@ impl Seen {
             standing: Standing::Unclaimed,
             token,
             epoch: 0,
+            met: 0,
             is_doubtful: false,
             answers_without_context: false,
             foreign_members: HashMap::new(),
@@ -89,14 +92,14 @@ impl Seen {
         let Some(text) = &envelope.client_context else {
             // Every answer of the account should carry it once it is stored (protocol 1.3).
             let should_carry_it = envelope.library_uid.is_some() && call.epoch == self.epoch;
-            if should_carry_it && !matches!(call.nature, Nature::Claim { .. }) {
+            if should_carry_it && !call.nature.settles() {
                 self.is_doubtful = !self.answers_without_context;
             }
             return Ok(());
         };
         let is_known =
             matches!(&self.standing, Standing::Ours { stored: Some(ours) } if ours == text);
-        if is_known || matches!(call.nature, Nature::Claim { .. }) || call.epoch != self.epoch {
+        if is_known || call.nature.settles() || call.epoch != self.epoch {
             return Ok(());
         }
         match (Context::read(Some(text), Some(installation)), &self.standing) {
@@ -109,11 +112,17 @@ impl Seen {
             (Context::Empty, _) => {}
             (foreign, _) => {
                 let refusal = foreign.refusal(TAKEN_OVER, &self.scrubber);
-                self.standing = Standing::Isolated(foreign);
+                self.isolate(foreign);
                 return Err(refusal);
             }
         }
         Ok(())
+    }
+
+    /// From now on nothing is sent.
+    pub(crate) fn isolate(&mut self, held: Context) {
+        self.standing = Standing::Isolated(held);
+        self.met += 1;
     }
 
     /// Whether a write must look first whether the account is still ours.
@@ -185,7 +194,9 @@ impl Seen {
         installation: Option<&Installation>,
     ) -> Result<()> {
         match nature {
-            Nature::Claim { .. } => Ok(()),
+            Nature::Claim => Ok(()),
+            Nature::Settle { met } if met == self.met => Ok(()),
+            Nature::Settle { .. } => self.check_not_isolated(),
             Nature::Read => {
                 self.check_not_isolated()?;
                 self.check_token(service)

@@ -118,6 +118,7 @@ impl Look<'_> {
         }
         let filter = AssignmentFilter::asset(&self.asset.adam_id);
         let mut pages = self.client.assignments(filter).pages();
+        let mut restarts = 0;
         loop {
             let page = match pages.try_next().await {
                 Ok(Some(page)) => page,
@@ -125,6 +126,11 @@ impl Look<'_> {
                 Err(error) if error.kind() == Kind::NotFound => break,
                 Err(error) => return Err(error),
             };
+            if pages.restarts() > restarts {
+                restarts = pages.restarts();
+                let all = users.values_mut().chain(devices.values_mut());
+                all.for_each(|(_, holds)| *holds = Some(false));
+            }
             for one in page.iter() {
                 let user = one.client_user_id().and_then(|user| users.get_mut(user));
                 let found = user.or_else(|| devices.get_mut(one.serial_number()?));
@@ -148,7 +154,12 @@ impl Look<'_> {
             .asset(&self.asset.adam_id)
             .pricing_param(self.asset.pricing_param.clone());
         let mut pages = self.client.licenses(filter).pages();
+        let mut restarts = 0;
         while let Some(page) = pages.try_next().await? {
+            if pages.restarts() > restarts {
+                restarts = pages.restarts();
+                wanted.values_mut().for_each(|(_, holds)| *holds = Some(false));
+            }
             for one in page.iter() {
                 if let Some((_, holds)) = wanted.get_mut(one.license_id()) {
                     *holds = match one.status() {

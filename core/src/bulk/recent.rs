@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use crate::account::coordinator::SharedAccount;
 use crate::client::{CallOptions, Inner};
 use crate::error::{Effect, Error, Kind};
 
@@ -17,7 +18,7 @@ fn hash(body: &Map<String, Value>, options: &CallOptions) -> u64 {
 
 /// A licence request on its way. One that is given up in the middle counts as sent.
 pub(crate) struct UnderWay {
-    inner: Arc<Inner>,
+    account: Arc<dyn SharedAccount>,
     body_hash: u64,
     seen: bool,
 }
@@ -30,8 +31,9 @@ impl UnderWay {
         options: &CallOptions,
     ) -> Option<Self> {
         let body_hash = hash(body, options);
-        let is_new = inner.account.shared().begin_request(body_hash);
-        is_new.then(|| Self { inner: Arc::clone(inner), body_hash, seen: true })
+        let account = inner.account.shared();
+        let is_new = account.begin_request(body_hash);
+        is_new.then(|| Self { account, body_hash, seen: true })
     }
 
     /// Whatever was sent lately: for a request that is the caller's own.
@@ -41,8 +43,9 @@ impl UnderWay {
         options: &CallOptions,
     ) -> Self {
         let body_hash = hash(body, options);
-        inner.account.shared().begin_request(body_hash);
-        Self { inner: Arc::clone(inner), body_hash, seen: true }
+        let account = inner.account.shared();
+        account.begin_request(body_hash);
+        Self { account, body_hash, seen: true }
     }
 
     /// The call is over, with this error if it failed.
@@ -53,7 +56,7 @@ impl UnderWay {
 
 impl Drop for UnderWay {
     fn drop(&mut self) {
-        self.inner.account.shared().end_request(self.body_hash, self.seen);
+        self.account.end_request(self.body_hash, self.seen);
     }
 }
 

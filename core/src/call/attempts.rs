@@ -80,6 +80,10 @@ impl Inner {
         let limit = call.options.deadline.or(self.options.deadline);
         let limit = limit.filter(|_| !sabotage::is_on(Mistake::ForgetDeadline));
         let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
+        if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+            let error = Error::new(Kind::Deadline, "the call's deadline passed");
+            return Err(self.addressed(error, call.service));
+        }
         let progress = Progress::default();
         let attempts = self.attempts(call, &route, deadline, &progress);
         let result = match deadline {
@@ -126,7 +130,7 @@ impl Inner {
             self.check_standing(call)?;
             self.settle_doubt(call).await?;
             let (target, config) = self.target(call, route).await?;
-            let place = self.pass_the_gate(call, deadline, last.take()).await?;
+            let place = self.pass_the_gate(call, deadline, &mut last).await?;
             attempts += 1;
             progress.attempts.store(attempts, Ordering::Relaxed);
             progress.in_flight.store(true, Ordering::Relaxed);
@@ -134,9 +138,12 @@ impl Inner {
             let request = Request { body: body.to_vec(), last_check, ..target };
             let outcome = self.attempt(call, request, attempts).await;
             progress.in_flight.store(false, Ordering::Relaxed);
-            place.leave(how_it_left(&outcome));
+            let left = how_it_left(&outcome);
             let error = match outcome {
-                Ok(decoded) => return Ok(decoded),
+                Ok(decoded) => {
+                    place.leave(left);
+                    return Ok(decoded);
+                }
                 Err(error) if error.is_held_back() => {
                     // Not a byte of it left, so it does not count.
                     attempts -= 1;
@@ -148,7 +155,14 @@ impl Inner {
             if call.nature.writes() && error.effect() == Effect::Unknown {
                 progress.lost.store(true, Ordering::Relaxed);
             }
-            let wait = match retry::next(&error, attempts, call.nature.repeatable(), pace) {
+            let next = retry::next(&error, attempts, call.nature.repeatable(), pace);
+            // Before the place is given back, so that nobody slips out in between. A Retry-After has
+            // closed the gate already and is not shortened.
+            if let Next::AtGate(wait) = next {
+                self.account.shared().close_for(wait);
+            }
+            place.leave(left);
+            let wait = match next {
                 Next::Return => {
                     let error = with_patience(error, attempts, pace.attempts);
                     if limits_proved_wrong(call, &error)
@@ -159,12 +173,11 @@ impl Inner {
                     return Err(error);
                 }
                 Next::Again(wait) => wait,
-                Next::AtGate(wait) => {
-                    // Beside a Retry-After, which has closed the gate already and is not shortened.
-                    // A wait of our own making must not be longer than the caller would wait.
-                    self.account.shared().close_for(wait.min(self.options.longest_wait));
-                    Duration::ZERO
+                // Whose account it is may change in so long a time: it must be looked at again.
+                Next::AtGate(wait) if matches!(call.nature, Nature::Settle { .. }) => {
+                    return Err(error.with_retry_at(SystemTime::now() + wait));
                 }
+                Next::AtGate(_) => Duration::ZERO,
                 Next::Refresh => {
                     if let Some(config) = &config {
                         self.renew_config(call, config).await;
@@ -203,7 +216,7 @@ impl Inner {
         &self,
         call: &Call<'_>,
         deadline: Option<Instant>,
-        last: Option<Error>,
+        last: &mut Option<Error>,
     ) -> Result<Place> {
         let service = call.service;
         let mut waiting = |wait| self.emit(call.options, &Event::Waiting { service, wait });
@@ -218,7 +231,7 @@ impl Inner {
             waiting: &mut waiting,
         };
         let place = self.account.shared().enter(visit).await.map_err(|closed| {
-            match (last, closed.retry_at()) {
+            match (last.take(), closed.retry_at()) {
                 (Some(last), Some(opens)) => last.with_retry_at(opens),
                 _ => closed,
             }
@@ -237,7 +250,7 @@ impl Inner {
         }
         let _one_at_a_time = self.account.claiming().await;
         if self.account.is_doubtful() {
-            let (service, nature) = (Service::ClientConfig, Nature::Claim { writes: false });
+            let (service, nature) = (Service::ClientConfig, Nature::Claim);
             let look = Call { service, body: Map::new(), nature, options: call.options };
             // Boxed because this is itself a call.
             let config = Box::pin(self.call::<ClientConfig>(&look)).await?.value;

@@ -55,13 +55,21 @@ pub(crate) enum Nature {
     RepeatableWrite,
     /// It changes something, and whoever asked for it must look before asking again.
     Write,
-    /// It settles whose account it is, so it is not held back by an account that is not ours.
-    Claim { writes: bool },
+    /// It looks whose account it is, so it is not held back by an account that is not ours.
+    Claim,
+    /// It writes whose account it is. Decided when other products' claims had been met so many
+    /// times; once there is another one the decision is void.
+    Settle { met: u64 },
 }
 
 impl Nature {
     pub(crate) fn writes(self) -> bool {
-        !matches!(self, Self::Read | Self::Claim { writes: false })
+        !matches!(self, Self::Read | Self::Claim)
+    }
+
+    /// Whether it is about whose account it is.
+    pub(crate) fn settles(self) -> bool {
+        matches!(self, Self::Claim | Self::Settle { .. })
     }
 
     /// The effect once the service says that it is done.
@@ -71,7 +79,7 @@ impl Nature {
 
     /// Whether it may be sent again after a reply was lost.
     fn repeatable(self) -> bool {
-        matches!(self, Self::Read | Self::RepeatableWrite | Self::Claim { writes: false })
+        matches!(self, Self::Read | Self::RepeatableWrite | Self::Claim)
     }
 }
 
@@ -106,7 +114,7 @@ impl Inner {
     ) -> Result<ServiceConfig> {
         let service = Service::ServiceConfig;
         let nature = match on_behalf_of {
-            Nature::Claim { .. } => Nature::Claim { writes: false },
+            Nature::Claim | Nature::Settle { .. } => Nature::Claim,
             _ => Nature::Read,
         };
         let call = Call { service, body: Map::new(), nature, options };

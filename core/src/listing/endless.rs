@@ -1,7 +1,7 @@
 //! Notices listings that would never end.
 
 /// Empty pages in a row that are still believed: changes since long ago come with many.
-const MOST_EMPTY: u32 = 10_000;
+pub(super) const MOST_EMPTY: u32 = 10_000;
 
 /// Watches the positions that a listing passes.
 ///

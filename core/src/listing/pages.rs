@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 
 use super::asking::Asking;
 use super::duplicates::{Duplicates, Listed};
-use super::endless::Endless;
+use super::endless::{Endless, MOST_EMPTY};
 use super::parallel::{Fetched, Parallel, task_died};
 use super::position::{Position, Span, Way};
 use super::{ListingProgress, Style};
@@ -34,6 +34,7 @@ pub struct Pages<R> {
     /// The page that is read alone at the moment.
     fetching: JoinSet<Result<(Page<R>, Way)>>,
     endless: Endless,
+    empty_in_a_row: u32,
     duplicates: Duplicates,
     progress: ListingProgress,
     /// The batchToken of the first answer, while the first batch may not have been all of it.
@@ -74,6 +75,7 @@ impl<R: Listed> Pages<R> {
             stage,
             fetching: JoinSet::new(),
             endless: Endless::default(),
+            empty_in_a_row: 0,
             duplicates: Duplicates::default(),
             progress: ListingProgress::default(),
             first_token,
@@ -107,6 +109,10 @@ impl<R: Listed> Pages<R> {
                 }
             };
             let came = page.len();
+            self.empty_in_a_row = if came == 0 { self.empty_in_a_row + 1 } else { 0 };
+            if self.empty_in_a_row > MOST_EMPTY {
+                return Err(self.asking.broken("the listing has page after page of nothing"));
+            }
             self.duplicates.take_out(&mut page);
             if came > 0 && page.is_empty() {
                 // All of it has come before.
@@ -270,6 +276,8 @@ impl<R: Listed> Pages<R> {
         match &self.stage {
             _ if self.held_way.is_some() => None,
             Stage::Walking(position) => Some(position.clone()),
+            // The batch that may be asked for in addition would be left out.
+            Stage::Fetching(parallel) if parallel.is_over() && self.first_token.is_some() => None,
             Stage::Fetching(parallel) => parallel.position(),
             Stage::Done => None,
         }

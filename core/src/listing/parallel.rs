@@ -155,6 +155,11 @@ impl<R: Record> Parallel<R> {
         }
     }
 
+    /// Whether all of the span was delivered.
+    pub(super) fn is_over(&self) -> bool {
+        self.span.next + self.delivered > self.span.last
+    }
+
     /// The first page that was not delivered, in an ordered listing.
     pub(super) fn position(&self) -> Option<Position> {
         let first = self.span.next + self.delivered;

@@ -31,7 +31,7 @@ impl Client {
 
     /// The client configuration for a call that settles whose account it is.
     async fn read_account(&self) -> Result<ClientConfig> {
-        let config = self.ask_client_config(None, Nature::Claim { writes: false }).await?;
+        let config = self.ask_client_config(None, Nature::Claim).await?;
         self.inner.account.learn_members(&config);
         Ok(config)
     }
@@ -122,11 +122,14 @@ impl Client {
         account.check_may_write()?;
         // From here on it may be cleared, whatever becomes of the answer: nothing more is written.
         account.settle(Standing::Unclaimed);
-        let nature = Nature::Claim { writes: true };
+        let met = account.met();
+        let nature = Nature::Settle { met };
         let stored = match self.ask_client_config(Some(""), nature).await {
             Ok(config) => config.envelope.client_context,
             Err(error) => {
-                if matches!(error.effect(), Effect::NotSent | Effect::NotApplied) {
+                let is_as_it_was = matches!(error.effect(), Effect::NotSent | Effect::NotApplied);
+                // Another product's claim may have been met meanwhile.
+                if is_as_it_was && account.met() == met {
                     account.settle(Standing::Ours { stored: None });
                 }
                 return Err(error);
@@ -212,6 +215,10 @@ impl Client {
 
     /// The start of every session: reads both configurations and settles whose account it is.
     pub(crate) async fn open(&self, settles: bool) -> Result<()> {
+        self.one_at_a_time(self.open_now(settles)).await
+    }
+
+    async fn open_now(&self, settles: bool) -> Result<()> {
         self.service_config().await?;
         let config = Arc::new(self.read_account().await?);
         let _ = self.inner.account.opened_with().set(Arc::clone(&config));
@@ -251,7 +258,7 @@ impl Client {
 
     /// Writes our claim, and makes sure that it stands.
     async fn write_claim(&self, context: &str) -> Result<()> {
-        let nature = Nature::Claim { writes: true };
+        let nature = Nature::Settle { met: self.inner.account.met() };
         let config = self.ask_client_config(Some(context), nature).await?;
         let mut stored = config.envelope.client_context;
         if stored.is_none() {

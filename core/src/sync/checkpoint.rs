@@ -33,6 +33,8 @@ pub(super) struct Standing {
     /// The token that lists what has changed since, once it is known.
     pub(super) users_since: Option<String>,
     pub(super) licenses_since: Option<String>,
+    /// Whether who holds what, or what has changed of it, has been read in this import or sync.
+    pub(super) holders_read: bool,
 }
 
 /// What comes next.
@@ -127,6 +129,7 @@ mod tests {
                 last: 9,
             }),
             users_since: None,
+            holders_read: false,
             licenses_since: Some("s".to_owned()),
         })
     }

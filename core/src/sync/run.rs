@@ -63,6 +63,7 @@ impl Client {
             stage: Stage::Import,
             users_since: None,
             licenses_since: None,
+            holders_read: false,
         };
         Sync::new(self, standing, None)
     }
@@ -94,7 +95,7 @@ impl Client {
 pub struct Sync {
     client: Client,
     /// What the calls of this sync tell.
-    told: UnboundedReceiver<Event>,
+    told: UnboundedReceiver<(Event, SystemTime)>,
     told_until: Option<SystemTime>,
     refused: Option<Error>,
     standing: Standing,
@@ -104,7 +105,9 @@ pub struct Sync {
     is_incremental: bool,
     /// Assets of which licences have changed.
     touched: BTreeSet<String>,
-    /// While those are read again: the token for what changes from now on.
+    /// The token for what changes from now on: until the touched assets are read again, and while
+    /// they are.
+    rereading: Option<Option<String>>,
     changed: Option<Option<String>>,
     assets: Option<Page<Asset>>,
     totals: Totals,
@@ -124,7 +127,7 @@ impl Sync {
             }
             if matches!(event, Event::Waiting { .. }) {
                 // Nobody listens any more once the sync is dropped.
-                let _ = tell.send(event.clone());
+                let _ = tell.send((event.clone(), SystemTime::now()));
             }
         })));
         let client = client.with(options);
@@ -135,6 +138,7 @@ impl Sync {
             work: Work::Nothing,
             is_incremental,
             touched: BTreeSet::new(),
+            rereading: None,
             changed: None,
             assets: None,
             totals: Totals::start(&client),
@@ -197,7 +201,7 @@ impl Sync {
     }
 
     /// Waits for the work, or for something that its calls tell.
-    async fn wait(&mut self) -> Either<Result<Done>, Option<Event>> {
+    async fn wait(&mut self) -> Either<Result<Done>, Option<(Event, SystemTime)>> {
         let work = pin!(self.work.next());
         let told = pin!(self.told.recv());
         match select(work, told).await {
@@ -213,9 +217,13 @@ impl Sync {
         })
     }
 
-    fn tell(&mut self, event: Option<&Event>) {
-        let Some(Event::Waiting { wait, .. }) = event else { return };
-        let until = SystemTime::now() + *wait;
+    fn tell(&mut self, told: Option<&(Event, SystemTime)>) {
+        let Some((Event::Waiting { wait, .. }, at)) = told else { return };
+        let until = *at + *wait;
+        // It may be over by the time that the consumer asks.
+        if until <= SystemTime::now() {
+            return;
+        }
         if self.told_until.is_none_or(|told| until > told + SAME_WAIT) {
             self.told_until = Some(until);
             self.ready.push_back(SyncEvent::Waiting { until, wait: *wait });
@@ -225,7 +233,14 @@ impl Sync {
     /// Takes in what the work has brought.
     fn take(&mut self, done: Done) {
         match done {
-            Done::Nothing => self.next_step(),
+            Done::Nothing => {
+                if let Some(since) = self.changed.take() {
+                    // The assets that were touched have been read again.
+                    self.standing.licenses_since = since;
+                }
+                self.standing.holders_read |= matches!(self.work, Work::Assignments(_));
+                self.next_step();
+            }
             Done::Assets(assets) => {
                 self.totals.count_assets(&assets);
                 self.assets = Some(assets.clone());
@@ -274,12 +289,13 @@ impl Sync {
                 part.rest.into_iter().for_each(|rest| self.reach(rest));
             }
             Done::LicensesEnd(since) if !self.touched.is_empty() => {
-                self.changed = Some(since);
+                self.rereading = Some(since);
                 self.steps.push_front(Step::Touched(mem::take(&mut self.touched)));
                 self.next_step();
             }
             Done::LicensesEnd(since) => {
                 self.standing.licenses_since = since;
+                self.standing.holders_read = true;
                 self.next_step();
             }
             Done::UsersEnd(since) => {
@@ -329,18 +345,17 @@ impl Sync {
 
     /// Changes cannot be had: the whole list is read in their place.
     fn begin_in_full(&mut self, list: List) {
-        let step = self.standing.in_full(list);
-        self.steps.push_front(step);
+        for step in self.standing.in_full(list).into_iter().rev() {
+            self.steps.push_front(step);
+        }
         self.is_incremental = true;
         self.next_step();
     }
 
     fn next_step(&mut self) {
-        if let Some(since) = self.changed.take() {
-            self.standing.licenses_since = since;
-        }
         let Some(step) = self.steps.pop_front() else {
             self.standing.stage = Stage::Changes;
+            self.standing.holders_read = false;
             self.standing.library = self.client.library_uid().or(self.standing.library.take());
             self.checkpoint();
             self.ready.push_back(SyncEvent::Done(self.totals.summary(&self.client)));
@@ -361,6 +376,7 @@ impl Sync {
         self.totals.progress.assets = adam_ids.len() as u64;
         self.totals.progress.assets_done = 0;
         let adam_ids: Vec<String> = adam_ids.into_iter().collect();
+        self.changed = self.rereading.take();
         for adam_id in &adam_ids {
             self.restarted(List::Assignments, Some(adam_id.clone()), true);
         }

@@ -102,6 +102,7 @@ mod tests {
             stage: Stage::Changes,
             users_since: Some(since.to_owned()),
             licenses_since: None,
+            holders_read: false,
         })
     }
 

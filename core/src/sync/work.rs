@@ -35,32 +35,30 @@ impl Standing {
     /// What is to be done from here on.
     pub(super) fn steps(&self) -> VecDeque<Step> {
         let mut steps = VecDeque::from([Step::Assets]);
-        let mut read = |stage| steps.push_back(Step::Read(stage));
+        let mut read = |stage| {
+            // Before the assignments, so that what changes meanwhile is among the changes.
+            if stage == (Stage::Assignments { after: None }) {
+                steps.push_back(Step::LicenseToken);
+            }
+            steps.push_back(Step::Read(stage));
+        };
         let all_users = Some(Stage::Users(Position::Start))
             .filter(|_| self.with_users && self.users_since.is_none());
         match &self.stage {
             Stage::Import => {
                 read(self.all_holders());
                 all_users.into_iter().for_each(read);
-                if self.source == ImportSource::Assignments {
-                    // Before the assignments, so that what changes meanwhile is among the changes.
-                    steps.insert(1, Step::LicenseToken);
-                }
             }
             Stage::Assignments { .. } | Stage::Licenses(_) => {
                 read(self.stage.clone());
                 all_users.into_iter().for_each(read);
             }
-            Stage::Users(_) => {
-                read(self.stage.clone());
-                if self.licenses_since.is_some() {
-                    read(Stage::LicenseChanges(Position::Start));
-                }
-            }
             Stage::LicenseChanges(_) => read(self.stage.clone()),
-            Stage::UserChanges(_) => {
+            Stage::Users(_) | Stage::UserChanges(_) => {
                 read(self.stage.clone());
-                read(self.changed_holders());
+                if !self.holders_read {
+                    read(self.changed_holders());
+                }
             }
             Stage::Changes => {
                 if self.with_users {
@@ -93,18 +91,18 @@ impl Standing {
         }
     }
 
-    /// The step that reads all of a list whose changes cannot be had.
-    pub(super) fn in_full(&mut self, list: List) -> Step {
-        Step::Read(match list {
-            List::Users => {
-                self.users_since = None;
-                Stage::Users(Position::Start)
-            }
-            _ => {
-                self.licenses_since = None;
-                self.all_holders()
-            }
-        })
+    /// The steps that read all of a list whose changes cannot be had.
+    pub(super) fn in_full(&mut self, list: List) -> Vec<Step> {
+        if list == List::Users {
+            self.users_since = None;
+            return vec![Step::Read(Stage::Users(Position::Start))];
+        }
+        self.licenses_since = None;
+        let read = Step::Read(self.all_holders());
+        match self.source {
+            ImportSource::Assignments => vec![Step::LicenseToken, read],
+            ImportSource::Licenses => vec![read],
+        }
     }
 }
 
