@@ -373,3 +373,49 @@ async fn the_text_is_all_there_is_to_it_and_holds_no_secret() {
     }
     assert!(seen > 8);
 }
+
+/// Takes back one licence of every asset from a device, if one holds it.
+fn change_every_asset(sim: &Simulator) {
+    let world = sim.world();
+    let mut changed = std::collections::BTreeSet::new();
+    for held in world.assignments() {
+        let Some(serial_number) = held.serial_number else { continue };
+        if changed.insert(held.adam_id.clone()) {
+            let pricing = if held.pricing == "PLUS" { Pricing::Plus } else { Pricing::Stdq };
+            let adam_id = held.adam_id.parse().unwrap();
+            let gone = Assignment {
+                adam_id,
+                pricing,
+                client_user_id: None,
+                serial_number: Some(serial_number),
+            };
+            world.change(&Change::Unassign(gone)).unwrap();
+        }
+    }
+    assert!(changed.len() > 2, "{changed:?}");
+}
+
+#[tokio::test]
+async fn changes_that_are_interrupted_anywhere_are_whole_in_the_end() {
+    for source in SOURCES {
+        for at in 0..60 {
+            let sim = simulator().await;
+            let first = client(&sim, 5).await;
+            let mut consumer = Consumer::default();
+            let mut import = first.import(by(source));
+            assert!(take(&mut import, usize::MAX, &mut consumer).await);
+            change_every_asset(&sim);
+            let mut sync = consumer.go_on(&first, source);
+            let ended = take(&mut sync, at, &mut consumer).await;
+            drop(sync);
+            consumer.crash();
+            let next = client(&sim, 5).await;
+            let mut again = consumer.go_on(&next, source);
+            assert!(take(&mut again, usize::MAX, &mut consumer).await);
+            assert_true(&consumer.rows, &sim, source);
+            if ended {
+                break;
+            }
+        }
+    }
+}

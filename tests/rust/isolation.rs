@@ -218,3 +218,30 @@ async fn a_new_client_asks_whose_account_it_is_whatever_the_others_have_met() {
     connect("twin").await.unwrap().register_user(NewUser::new("new")).await.unwrap();
     assert_judge_is_content(&sim);
 }
+
+#[tokio::test]
+async fn a_claim_that_was_met_meanwhile_is_neither_overwritten_nor_forgotten() {
+    for number in [9644, 9602] {
+        let (sim, [main, ..]) = simulator().await;
+        // Giving the account up is refused, and at the same time somebody takes it.
+        let action = Action {
+            number: Some(number),
+            after: vec![Change::SetContext { text: theirs() }],
+            delay_ms: 300,
+            ..Action::default()
+        };
+        let mut when = std::collections::BTreeMap::new();
+        when.insert("clientContext".to_owned(), "*".to_owned());
+        when.insert("verbose".to_owned(), "true".to_owned());
+        let service = Some(Service::VPPClientConfigSrv);
+        sim.fault(Rule { service, when, times: Some(1), action, ..Rule::default() });
+        let releasing = main.clone();
+        let release = tokio::spawn(async move { releasing.release().await });
+        sleep(Duration::from_millis(150)).await;
+        main.assets(AssetFilter::new()).await.unwrap_err();
+        release.await.unwrap().unwrap_err();
+        assert_eq!(sim.world().client_context(), theirs(), "{number}: it is theirs");
+        let error = main.register_user(vppkit::NewUser::new("new")).await.unwrap_err();
+        assert_eq!(error.kind(), Kind::AccountClaimed);
+    }
+}
