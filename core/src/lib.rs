@@ -81,7 +81,7 @@ pub use services::{
 };
 pub use stats::Stats;
 pub use sync::{
-    Checkpoint, CheckpointFile, CheckpointStore, ImportOptions, ImportSource, LicenseTotals, List,
-    Progress, Summary, Sync, SyncEvent,
+    Checkpoint, CheckpointFile, CheckpointStore, ImportOptions, ImportSource, LibrarySync,
+    LicenseTotals, List, Progress, Summary, SyncEvent,
 };
 pub use token::ServerToken;

@@ -6,7 +6,7 @@ mod kept_in_files;
 mod killed;
 
 use vppkit::coordinator::InMemory;
-use vppkit::{Checkpoint, Client, ImportOptions, ImportSource, Sync, SyncEvent};
+use vppkit::{Checkpoint, Client, ImportOptions, ImportSource, LibrarySync, SyncEvent};
 use vppkit_sim::{Assignment, Change, Pricing, Service, Settings, Simulator, WorldSpec};
 use vppkit_tests::kept::{
     Kept, assert_true_by_assignments, assert_true_by_licenses, true_holdings, true_licenses,
@@ -66,7 +66,7 @@ impl Consumer {
         self.rows = self.committed.clone();
     }
 
-    fn go_on(&self, client: &Client, source: ImportSource) -> Sync {
+    fn go_on(&self, client: &Client, source: ImportSource) -> LibrarySync {
         match &self.checkpoint {
             None => client.import(by(source)),
             Some(text) => client.sync(text.parse().unwrap()),
@@ -75,7 +75,7 @@ impl Consumer {
 }
 
 /// Takes so many events; `true` if it came to its end.
-async fn take(sync: &mut Sync, events: usize, consumer: &mut Consumer) -> bool {
+async fn take(sync: &mut LibrarySync, events: usize, consumer: &mut Consumer) -> bool {
     for _ in 0..events {
         match sync.try_next().await.unwrap() {
             Some(event) => consumer.take(&event),

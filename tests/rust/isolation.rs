@@ -57,7 +57,7 @@ trait IntoResult {
     fn into_result(self) -> impl Future<Output = Result<(), Error>>;
 }
 
-impl IntoResult for vppkit::Sync {
+impl IntoResult for vppkit::LibrarySync {
     async fn into_result(mut self) -> Result<(), Error> {
         while self.try_next().await?.is_some() {}
         Ok(())

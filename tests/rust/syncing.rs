@@ -5,7 +5,8 @@ mod lost;
 mod troubles;
 
 use vppkit::{
-    Checkpoint, Client, ImportOptions, ImportSource, LicenseStatus, List, Summary, Sync, SyncEvent,
+    Checkpoint, Client, ImportOptions, ImportSource, LibrarySync, LicenseStatus, List, Summary,
+    SyncEvent,
 };
 use vppkit_sim::{
     Assignment, Change, Licenses, Pricing, Service, Settings, Simulator, UserStatus, WorldSpec,
@@ -55,7 +56,7 @@ impl Ran {
 }
 
 /// Runs it to its end, keeping the records.
-async fn run(sync: Sync, kept: &mut Kept) -> vppkit::Result<Ran> {
+async fn run(sync: LibrarySync, kept: &mut Kept) -> vppkit::Result<Ran> {
     let mut sync = sync;
     let mut ran = Ran::default();
     while let Some(event) = sync.try_next().await? {

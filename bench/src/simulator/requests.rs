@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::{Context, ensure};
 use serde::Serialize;
 use vppkit::{
-    Checkpoint, Client, ImportOptions, ImportSource, Installation, ServerToken, Summary, Sync,
-    SyncEvent,
+    Checkpoint, Client, ImportOptions, ImportSource, Installation, LibrarySync, ServerToken,
+    Summary, SyncEvent,
 };
 use vppkit_sim::{Simulator, UserStatus, WorldSpec};
 
@@ -98,7 +98,7 @@ async fn import_and_sync(rig: &Rig, source: ImportSource) -> anyhow::Result<[Cou
     Ok([import, sync])
 }
 
-async fn finish(mut sync: Sync) -> anyhow::Result<(Checkpoint, Summary)> {
+async fn finish(mut sync: LibrarySync) -> anyhow::Result<(Checkpoint, Summary)> {
     let mut checkpoint = None;
     while let Some(event) = sync.try_next().await? {
         match event {

@@ -14,5 +14,5 @@ mod work;
 pub use checkpoint::Checkpoint;
 pub use event::{LicenseTotals, List, Progress, Summary, SyncEvent};
 pub use options::{ImportOptions, ImportSource};
-pub use run::Sync;
+pub use run::LibrarySync;
 pub use store::{CheckpointFile, CheckpointStore};

@@ -55,7 +55,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn import(&self, options: ImportOptions) -> Sync {
+    pub fn import(&self, options: ImportOptions) -> LibrarySync {
         let standing = Standing {
             library: self.library_uid(),
             source: options.source,
@@ -65,7 +65,7 @@ impl Client {
             licenses_since: None,
             holders_read: false,
         };
-        Sync::new(self, standing, None)
+        LibrarySync::new(self, standing, None)
     }
 
     /// Goes on from a checkpoint: with the import that it interrupts, or with what has changed
@@ -75,7 +75,7 @@ impl Client {
     /// it takes one request for each list: assets, users, licences.
     ///
     /// The first event asked for fails with `Checkpoint` if it belongs to another library.
-    pub fn sync(&self, checkpoint: Checkpoint) -> Sync {
+    pub fn sync(&self, checkpoint: Checkpoint) -> LibrarySync {
         let Checkpoint(standing) = checkpoint;
         let refused = match (&standing.library, self.library_uid()) {
             (Some(theirs), Some(ours)) if *theirs != ours => Some(
@@ -85,14 +85,14 @@ impl Client {
             ),
             _ => None,
         };
-        Sync::new(self, standing, refused)
+        LibrarySync::new(self, standing, refused)
     }
 }
 
 /// An import or a sync on its way; see [`Client::import`] and [`Client::sync`].
 #[derive(Debug)]
 #[must_use = "it does nothing until its events are asked for"]
-pub struct Sync {
+pub struct LibrarySync {
     client: Client,
     /// What the calls of this sync tell.
     told: UnboundedReceiver<(Event, SystemTime)>,
@@ -116,7 +116,7 @@ pub struct Sync {
     keeping: Option<Keeping>,
 }
 
-impl Sync {
+impl LibrarySync {
     fn new(client: &Client, standing: Standing, refused: Option<Error>) -> Self {
         let (tell, told) = mpsc::unbounded_channel();
         let mut options = client.options.clone();
