@@ -273,8 +273,13 @@ impl PageData {
 
     /// All but the body, which the collector still borrows.
     fn new(collector: Collector<'_>, head: PageHead, shape: &'static Shape) -> Self {
+        let mut slots = collector.slots;
+        // Pages wait for the consumer: what was reserved for more records than came is given back.
+        if slots.capacity() - slots.len() > slots.len() / 8 {
+            slots.shrink_to_fit();
+        }
         Self {
-            slots: collector.slots,
+            slots,
             unknown: collector.unknown,
             records: collector.records,
             texts: Texts::new(String::new(), collector.writer.into_side()),

@@ -41,6 +41,13 @@ impl Visitor {
     }
 }
 
+/// What goes on under other names of the account.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Elsewhere {
+    pub(super) in_flight: usize,
+    pub(super) keeps_a_place: bool,
+}
+
 /// Somebody who waits for a place.
 struct Waiting {
     visitor: Visitor,
@@ -144,25 +151,29 @@ impl Gate {
         self.in_flight() == 0 && self.waiting() == 0 && self.closed_until(now).is_none()
     }
 
-    /// Whether the visitor may leave now. `elsewhere` counts requests in flight under other names
-    /// of the account.
-    pub(super) fn lets(&self, visitor: Visitor, elsewhere: usize, now: Instant) -> bool {
+    /// Whether reads leave one place to writes.
+    pub(super) fn keeps_a_place(&self, now: Instant) -> bool {
+        !self.waiting_writes.is_empty()
+            || self.writes > 0
+            || self.kept_until.is_some_and(|until| now < until)
+    }
+
+    /// Whether the visitor may leave now.
+    pub(super) fn lets(&self, visitor: Visitor, elsewhere: Elsewhere, now: Instant) -> bool {
         if sabotage::is_on(Mistake::CrowdTheGate) {
             return true;
         }
         let of_client = self.by_client.get(&visitor.client).copied().unwrap_or(0);
-        let in_flight = self.in_flight() + elsewhere;
+        let in_flight = self.in_flight() + elsewhere.in_flight;
         if in_flight >= self.at_once || of_client >= visitor.at_most {
             return false;
         }
         if visitor.writes {
             return true;
         }
-        let is_kept = !self.waiting_writes.is_empty()
-            || self.writes > 0
-            || self.kept_until.is_some_and(|until| now < until);
+        let is_kept = self.keeps_a_place(now) || elsewhere.keeps_a_place;
         let for_reads = if is_kept { self.at_once.saturating_sub(1).max(1) } else { self.at_once };
-        self.reads + elsewhere < for_reads
+        self.reads + elsewhere.in_flight < for_reads
     }
 
     /// Counts the visitor in.
@@ -210,7 +221,7 @@ impl Gate {
     /// Takes the next one out of the queue who may leave now.
     pub(super) fn next(
         &mut self,
-        elsewhere: usize,
+        elsewhere: Elsewhere,
         now: Instant,
     ) -> Option<(Visitor, oneshot::Sender<Place>)> {
         if self.closed_until(now).is_some() {
@@ -240,7 +251,7 @@ mod tests {
     }
 
     fn let_in(gate: &mut Gate, writes: bool, now: Instant) -> bool {
-        let lets = gate.lets(visitor(writes), 0, now);
+        let lets = gate.lets(visitor(writes), Elsewhere::default(), now);
         if lets {
             gate.enter(visitor(writes));
         }
@@ -264,9 +275,9 @@ mod tests {
         let (mut gate, now) = (Gate::default(), Instant::now());
         (0..5).for_each(|_| assert!(let_in(&mut gate, false, now)));
         let (_read, _write) = (gate.wait(visitor(false)), gate.wait(visitor(true)));
-        assert!(gate.next(0, now).is_none());
+        assert!(gate.next(Elsewhere::default(), now).is_none());
         gate.leave(visitor(false), 0, Left::Good, now);
-        let (next, _) = gate.next(0, now).unwrap();
+        let (next, _) = gate.next(Elsewhere::default(), now).unwrap();
         assert!(next.writes);
     }
 
@@ -308,9 +319,9 @@ mod tests {
         let (mut gate, now) = (Gate::default(), Instant::now());
         let narrow = Visitor { writes: false, client: 2, at_most: 1 };
         gate.enter(narrow);
-        assert!(!gate.lets(narrow, 0, now));
+        assert!(!gate.lets(narrow, Elsewhere::default(), now));
         let (_narrow, _other) = (gate.wait(narrow), gate.wait(visitor(false)));
-        assert_eq!(gate.next(0, now).unwrap().0, visitor(false));
-        assert!(gate.next(0, now).is_none());
+        assert_eq!(gate.next(Elsewhere::default(), now).unwrap().0, visitor(false));
+        assert!(gate.next(Elsewhere::default(), now).is_none());
     }
 }

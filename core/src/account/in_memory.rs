@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::budget::Budget;
 use super::coordinator::{AccountKey, Coordinator, GateState, Left, Place, SharedAccount, Visit};
-use super::gate::{Gate, Visitor};
+use super::gate::{Elsewhere, Gate, Visitor};
 use super::recent::RecentRequests;
 use crate::error::{Effect, Error, Kind, Result};
 
@@ -135,13 +135,17 @@ impl Organization {
         others.chain([own]).flatten().max()
     }
 
-    /// Requests in flight under another name of the account.
-    fn elsewhere(&self, account: usize) -> usize {
-        self.others(account).map(|other| other.gate.in_flight()).max().unwrap_or(0)
+    /// What goes on under another name of the account.
+    fn elsewhere(&self, account: usize, now: Instant) -> Elsewhere {
+        let in_flight = self.others(account).map(|other| other.gate.in_flight()).max();
+        Elsewhere {
+            in_flight: in_flight.unwrap_or(0),
+            keeps_a_place: self.others(account).any(|other| other.gate.keeps_a_place(now)),
+        }
     }
 
     fn lets(&self, account: usize, visitor: Visitor, now: Instant) -> bool {
-        self.accounts[account].gate.lets(visitor, self.elsewhere(account), now)
+        self.accounts[account].gate.lets(visitor, self.elsewhere(account, now), now)
     }
 }
 
@@ -217,7 +221,7 @@ impl Handle {
     /// Lets in as many as may come.
     fn admit(&self, organization: &mut Organization, now: Instant, refused: &mut Vec<Place>) {
         while organization.closed_until(self.account, now).is_none() {
-            let elsewhere = organization.elsewhere(self.account);
+            let elsewhere = organization.elsewhere(self.account, now);
             let gate = &mut organization.accounts[self.account].gate;
             let Some((visitor, waiting)) = gate.next(elsewhere, now) else { break };
             let place = self.let_in(organization, visitor);

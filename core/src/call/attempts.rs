@@ -9,6 +9,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::route::Route;
 use super::{Call, Nature};
+use crate::account::Account;
 use crate::account::coordinator::{Left, Place, Visit};
 use crate::account::retry::{self, Next};
 use crate::client::Inner;
@@ -57,6 +58,13 @@ fn how_it_left<T>(outcome: &Result<T>) -> Left {
         Err(error) if error.http_status().is_some() => Left::Answered,
         Err(_) => Left::Unanswered,
     }
+}
+
+/// Whether such a call must look first whether the account is still ours. Whoever writes the client
+/// configuration has just looked, and holds the others off.
+fn must_look(account: &Account, service: Service, nature: Nature) -> bool {
+    let writes = matches!(nature, Nature::Write | Nature::RepeatableWrite);
+    writes && service != Service::ClientConfig && account.is_doubtful()
 }
 
 /// Whoever has tried often enough for now should try again after minutes (protocol 1.20, rule 7).
@@ -131,6 +139,10 @@ impl Inner {
             self.settle_doubt(call).await?;
             let (target, config) = self.target(call, route).await?;
             let place = self.pass_the_gate(call, deadline, &mut last).await?;
+            if must_look(&self.account, call.service, call.nature) {
+                // An answer gave reason to doubt while this call waited for its place.
+                continue;
+            }
             attempts += 1;
             progress.attempts.store(attempts, Ordering::Relaxed);
             progress.in_flight.store(true, Ordering::Relaxed);
@@ -243,9 +255,7 @@ impl Inner {
 
     /// Before a write: looks whether the account is still ours, if an answer gave reason to doubt.
     async fn settle_doubt(&self, call: &Call<'_>) -> Result<()> {
-        let writes = matches!(call.nature, Nature::Write | Nature::RepeatableWrite);
-        // Whoever writes the client configuration has just looked, and holds the others off.
-        if !writes || call.service == Service::ClientConfig || !self.account.is_doubtful() {
+        if !must_look(&self.account, call.service, call.nature) {
             return Ok(());
         }
         let _one_at_a_time = self.account.claiming().await;
@@ -272,7 +282,9 @@ impl Inner {
         let (service, nature) = (call.service, call.nature);
         let member = call.member().map(str::to_owned);
         Arc::new(move || {
-            holds() && account.check_standing(service, nature, member.as_deref()).is_ok()
+            holds()
+                && account.check_standing(service, nature, member.as_deref()).is_ok()
+                && !must_look(&account, service, nature)
         })
     }
 }

@@ -54,7 +54,8 @@ impl<'b> Scanner<'b> {
             if collector.records == 1 {
                 // Records of a page are much alike: the first tells how many may follow.
                 let more = (self.text.len() - self.at) / (self.at - start);
-                collector.slots.reserve(more * collector.shape.slots);
+                let room = (self.text.len() - self.at) / size_of::<Slot>();
+                collector.slots.reserve(room.min(more * collector.shape.slots));
             }
             if self.next_is(b']') {
                 return Some(self.at);

@@ -1,7 +1,5 @@
 //! What a listing asks for, again and again.
 
-use std::time::Duration;
-
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 
@@ -27,9 +25,12 @@ pub(super) struct Asking {
 
 impl Asking {
     /// The page at a position, and where it goes on. An answer that is not clear about that is
-    /// asked for again.
-    pub(super) async fn fetch<R: Record>(&self, at: &Position) -> Result<(Page<R>, Way)> {
-        let started = Instant::now();
+    /// asked for again. The deadline has been running since `started`.
+    pub(super) async fn fetch<R: Record>(
+        &self,
+        at: &Position,
+        started: Instant,
+    ) -> Result<(Page<R>, Way)> {
         for attempt in 1..=INCOMPLETE_ATTEMPTS {
             // One deadline for the page, however often it is asked for.
             let options = self.client.inner.remaining(&self.client.options, started);
@@ -43,7 +44,7 @@ impl Asking {
                 // Not an end, but a page to ask for again. Its records are let go, because they
                 // come again.
                 Way::Unclear if attempt < INCOMPLETE_ATTEMPTS && self.may_repeat() => {
-                    self.pause(attempt, options.deadline).await;
+                    self.pause(attempt, started).await;
                 }
                 Way::Unclear => break,
                 way => return Ok((page, way)),
@@ -77,7 +78,8 @@ impl Asking {
     }
 
     /// Waits before an unclear answer is asked for again.
-    async fn pause(&self, attempts: u32, at_most: Option<Duration>) {
+    async fn pause(&self, attempts: u32, started: Instant) {
+        let at_most = self.client.inner.remaining(&self.client.options, started).deadline;
         let pace = self.client.inner.pace(&self.client.options);
         let pause = retry::jitter(attempts, pace);
         tokio::time::sleep(at_most.map_or(pause, |most| pause.min(most))).await;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use futures_util::stream::{self, Stream};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use super::asking::Asking;
 use super::duplicates::{Duplicates, Listed};
@@ -99,8 +100,9 @@ impl<R: Listed> Pages<R> {
     /// for ever; `Checkpoint` if Apple does not take the token that the listing began with, or
     /// loses it again and again; and what every call may return.
     pub async fn try_next(&mut self) -> Result<Option<Page<R>>> {
+        let started = Instant::now();
         loop {
-            let mut page = match self.step().await {
+            let mut page = match self.step(started).await {
                 Ok(None) => return Ok(None),
                 Ok(Some(page)) => page,
                 Err(error) => {
@@ -127,12 +129,12 @@ impl<R: Listed> Pages<R> {
         }
     }
 
-    async fn step(&mut self) -> Result<Option<Page<R>>> {
+    async fn step(&mut self, started: Instant) -> Result<Option<Page<R>>> {
         loop {
             match &mut self.stage {
                 Stage::Walking(position) => {
                     let position = position.clone();
-                    let (page, way) = self.fetch(&position).await?;
+                    let (page, way) = self.fetch(&position, started).await?;
                     self.go_on(&position, &page, way)?;
                     return Ok(Some(page));
                 }
@@ -145,11 +147,12 @@ impl<R: Listed> Pages<R> {
         }
     }
 
-    /// Fetches one page, as a task: if the caller gives up waiting, the next call finds it.
-    async fn fetch(&mut self, at: &Position) -> Result<(Page<R>, Way)> {
+    /// Fetches one page, as a task: if the caller gives up waiting, the next call finds it. The
+    /// deadline is one for all that a call of the caller's leads to.
+    async fn fetch(&mut self, at: &Position, started: Instant) -> Result<(Page<R>, Way)> {
         if self.fetching.is_empty() {
             let (asking, at) = (Arc::clone(&self.asking), at.clone());
-            self.fetching.spawn(async move { asking.fetch(&at).await });
+            self.fetching.spawn(async move { asking.fetch(&at, started).await });
         }
         match self.fetching.join_next().await {
             Some(Ok(fetched)) => fetched,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use tokio::task::{Id, JoinError, JoinSet};
+use tokio::time::Instant;
 
 use super::asking::Asking;
 use super::position::{Position, Span, Way};
@@ -138,7 +139,7 @@ impl<R: Record> Parallel<R> {
                 None => return,
             };
             let (asking, at) = (Arc::clone(&self.asking), self.span.at(index));
-            let task = self.tasks.spawn(async move { asking.fetch(&at).await });
+            let task = self.tasks.spawn(async move { asking.fetch(&at, Instant::now()).await });
             self.indexes.insert(task.id(), index);
         }
     }

@@ -1,5 +1,7 @@
 //! The token for what changes from now on, without reading what there is.
 
+use tokio::time::Instant;
+
 use super::position::{Position, Way};
 use super::{Listed, Listing};
 use crate::error::{Kind, Result};
@@ -13,7 +15,7 @@ impl<R: Listed> Listing<R> {
     pub(crate) async fn since_token(self) -> Result<Option<String>> {
         let mut attempt = 1;
         loop {
-            let (page, way) = self.asking.fetch::<R>(&Position::Start).await?;
+            let (page, way) = self.asking.fetch::<R>(&Position::Start, Instant::now()).await?;
             if let Way::End { since_modified_token } = way {
                 return Ok(since_modified_token);
             }
@@ -26,7 +28,7 @@ impl<R: Listed> Listing<R> {
             }
             let at = Position::BatchAt { token: token.clone(), index: last, last };
             drop(page);
-            match self.asking.fetch::<R>(&at).await {
+            match self.asking.fetch::<R>(&at, Instant::now()).await {
                 Ok((_, Way::End { since_modified_token })) => return Ok(since_modified_token),
                 Ok(_) => return Ok(None),
                 Err(error) if error.kind() == Kind::Checkpoint && attempt < ATTEMPTS => {

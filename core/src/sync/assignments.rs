@@ -9,7 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::listing::Pages;
 use crate::model::{Asset, Assignment};
 use crate::page::Page;
-use crate::services::AssignmentFilter;
+use crate::services::{AssetFilter, AssignmentFilter};
 
 /// Reads the assignments of many assets, as many at once as the client may have requests in
 /// flight. Pages come in any order; how far all is complete is counted in the order of the assets.
@@ -113,8 +113,6 @@ impl AssignmentsOfMany {
                 Ok(Came::Page { page, restarted })
             }
             Ok(None) => Ok(self.completed(open.asset)),
-            // The asset has left the library since it was listed.
-            Err(error) if error.kind() == Kind::NotFound => Ok(self.completed(open.asset)),
             Err(error) => {
                 self.waiting.push_back(open);
                 Err(error)
@@ -138,8 +136,15 @@ impl AssignmentsOfMany {
                 None if self.next < self.adam_ids.len() => self.begin(),
                 None => return,
             };
+            let client = self.client.clone();
+            let adam_id = self.adam_ids[open.asset].clone();
             self.tasks.spawn(async move {
-                let came = open.pages.try_next().await;
+                let mut came = open.pages.try_next().await;
+                if matches!(&came, Err(error) if error.kind() == Kind::NotFound)
+                    && has_left(&client, &adam_id).await
+                {
+                    came = Ok(None);
+                }
                 (open, came)
             });
         }
@@ -151,6 +156,13 @@ impl AssignmentsOfMany {
         let filter = AssignmentFilter::asset(self.adam_ids[asset].as_str());
         Open { asset, pages: self.client.assignments(filter).unordered().pages(), restarts: 0 }
     }
+}
+
+/// Whether the asset has left the library since it was listed. Else that it is not found is no end
+/// of its assignments.
+async fn has_left(client: &Client, adam_id: &str) -> bool {
+    let assets = client.assets(AssetFilter::new()).await;
+    assets.is_ok_and(|assets| assets.iter().all(|asset| asset.adam_id() != adam_id))
 }
 
 /// An adamId may be there in both qualities, and its assignments come together.

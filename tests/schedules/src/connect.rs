@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use vppkit::{Client, ClientBuilder, Installation, Kind, ServerToken};
 
-use crate::planned;
 use crate::scene::Scene;
 use crate::wire::Wire;
 
@@ -38,6 +37,7 @@ pub(crate) fn builder(scene: &Scene, number: usize) -> vppkit::Result<ClientBuil
         .longest_wait(plan.longest_wait)
         .repeats(plan.attempts, plan.first_delay)
         .attempt_timeout(plan.attempt_timeout)
+        .coordinator(scene.coordinator.clone())
         .transport(Arc::new(wire))
         .on_event(move |event| {
             if line.shows_token(&format!("{event:?}")) {
@@ -48,7 +48,7 @@ pub(crate) fn builder(scene: &Scene, number: usize) -> vppkit::Result<ClientBuil
         builder = builder.deadline(deadline);
     }
     scene.keep_secret("a builder", &format!("{builder:?}"));
-    Ok(scene.shared.join(builder))
+    Ok(builder)
 }
 
 /// The longest that connecting may take.
@@ -71,9 +71,6 @@ pub(crate) async fn connect(scene: &Scene, number: usize) -> Option<Client> {
             Err(error) if error.kind() == Kind::AccountClaimed => break,
             Err(_) if tries < TRIES => {
                 tokio::time::sleep(BETWEEN).await;
-                if !planned::A_NEW_CLIENT_KNOWS_THE_GATE && !wait_until_open(scene, number).await {
-                    break;
-                }
             }
             Err(_) => break,
         }
@@ -82,11 +79,9 @@ pub(crate) async fn connect(scene: &Scene, number: usize) -> Option<Client> {
     None
 }
 
-/// Waits until a new client may send, which cannot know what its predecessor was told where they
-/// share no gate. False if that takes longer than a schedule.
-pub(crate) async fn wait_until_open(scene: &Scene, number: usize) -> bool {
-    let account = scene.plan.clients[number].account;
-    let closed_until = scene.line.with_record(|record| record.closed_until(account));
+/// Waits until all accounts are open. False if that takes longer than a schedule.
+pub(crate) async fn wait_until_open(scene: &Scene) -> bool {
+    let closed_until = scene.line.with_record(|record| record.closed_until());
     let wait = closed_until - scene.clock.elapsed_millis();
     if wait > LONG.as_millis() as i64 {
         return false;

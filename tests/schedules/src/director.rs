@@ -56,8 +56,22 @@ fn happen(scene: &Scene, name: &'static str, what: &Happening) {
     scene.tell(|| format!("{name}: {change:?}"));
     if scene.world.change(&change).is_ok() {
         scene.coverage.borrow_mut().fault(name, 1);
+        note_transfer(scene, &change);
     }
     scene.line.note_truth();
+}
+
+fn note_transfer(scene: &Scene, change: &Change) {
+    match change {
+        Change::BeginTransfer(licenses) => {
+            *scene.locked.borrow_mut().entry(licenses.adam_id).or_default() += licenses.count;
+        }
+        Change::EndTransfer { adam_id, .. } => {
+            scene.locked.borrow_mut().remove(adam_id);
+            scene.moved.borrow_mut().insert(*adam_id);
+        }
+        _ => {}
+    }
 }
 
 /// Whether a name is one of the tasks' own, which nobody else touches.
@@ -70,7 +84,9 @@ fn change_of(scene: &Scene, what: &Happening) -> Option<Change> {
     let licenses = |place: usize, count: u32| {
         let asset = scene.asset(place, |_| true);
         let adam_id = asset.adam_id.parse().unwrap_or_default();
-        let count = if anyone_writes(scene) { count.min(asset.available) } else { count };
+        let locked = scene.locked.borrow().get(&adam_id).copied().unwrap_or_default();
+        let free = asset.available.saturating_sub(locked);
+        let count = if anyone_writes(scene) { count.min(free) } else { count };
         (count > 0).then_some(Licenses { adam_id, pricing: asset.pricing, count })
     };
     Some(match what {

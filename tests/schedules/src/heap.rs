@@ -25,18 +25,22 @@ const CONSTANT: usize = 3 * 1024 * 1024;
 /// No other schedule comes near this: answers are small but for some that a fault makes large.
 const ANY: usize = 192 * 1024 * 1024;
 
-/// The bound of a schedule: `parallel × (body + packed page)` and a constant, where answers are
-/// padded so that it matters.
+/// Pages of an ordered listing that may wait for an earlier one.
+const WAITING: usize = 32;
+
+/// The bound of a schedule, where answers are padded so that it matters: for each request at once a
+/// body and the page that is made of it, the pages that wait for their turn, and a constant.
 fn bound(plan: &Plan) -> usize {
     if plan.wire.padding == 0 {
         return ANY;
     }
-    let parallel = |work: &Work| match work {
-        Work::Listing(_, reading) => reading.parallel,
-        _ => 1,
+    let pages = |work: &Work| match work {
+        Work::Listing(_, reading) if reading.unordered => reading.parallel * 2,
+        Work::Listing(_, reading) => reading.parallel * 2 + WAITING,
+        _ => 2,
     };
-    let parallel: usize = plan.tasks.iter().map(|task| parallel(&task.work)).sum();
-    parallel * 2 * PADDING + CONSTANT
+    let pages: usize = plan.tasks.iter().map(|task| pages(&task.work)).sum();
+    pages * PADDING + CONSTANT
 }
 
 /// A breach of the bound.

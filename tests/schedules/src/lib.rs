@@ -16,10 +16,8 @@ mod generator;
 pub mod heap;
 mod history;
 mod needles;
-mod plan;
-
 mod panics;
-mod planned;
+mod plan;
 mod scene;
 mod schedule;
 pub mod soak;

@@ -158,15 +158,8 @@ pub(crate) enum Work {
     Read(Read),
     /// Writes the clientContext anew, with a member of its own.
     Context,
-    /// A sync from an import on, with crashes after so many events.
-    Sync {
-        /// After how many events each of the processes dies.
-        crashes: Vec<u32>,
-        /// By licences instead of assignments.
-        by_licenses: bool,
-        /// The consumer's wait after each event.
-        pause: Duration,
-    },
+    /// An import and syncs of what changed since, with crashes.
+    Sync(SyncPlan),
     /// An assignment job over devices of its own, and perhaps a removal.
     Job {
         /// Which asset.
@@ -200,11 +193,24 @@ impl Work {
             Self::UserLife => "life of a user",
             Self::Read(_) => "single read",
             Self::Context => "clientContext",
-            Self::Sync { .. } => "sync",
+            Self::Sync(_) => "sync",
             Self::Job { .. } => "job for devices",
             Self::RetireJob { .. } => "job that retires",
         }
     }
+}
+
+/// How a library is kept up to date.
+#[derive(Debug, Clone)]
+pub(crate) struct SyncPlan {
+    /// After how many events each of the processes dies.
+    pub crashes: Vec<u32>,
+    /// After which waits the changes are read.
+    pub later: Vec<Duration>,
+    /// By licences instead of assignments.
+    pub by_licenses: bool,
+    /// The consumer's wait after each event.
+    pub pause: Duration,
 }
 
 /// Which records are listed.
@@ -244,7 +250,6 @@ pub(crate) struct Reading {
     /// Requests at once; 1 for one after the other.
     pub parallel: usize,
     /// Pages as they come.
-    #[cfg_attr(not(feature = "parallel"), expect(dead_code, reason = "see planned::listings"))]
     pub unordered: bool,
     /// The consumer's wait after each page.
     pub pause: Duration,

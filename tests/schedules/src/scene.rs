@@ -1,18 +1,20 @@
 //! What all tasks of a schedule share.
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::Instant;
-use vppkit::{CallOptions, Client, Error, Kind};
+use vppkit::coordinator::InMemory;
+use vppkit::{CallOptions, Client, Error, Kind, SyncEvent};
 use vppkit_sim::{AssetTruth, Assignment, Engine, Pricing, Report, World};
 
 use crate::clock::VirtualClock;
 use crate::coverage::Coverage;
 use crate::finding::Rule;
+use crate::history::Moment;
 use crate::plan::{Plan, TaskPlan};
-use crate::planned::coordinator::Shared;
 use crate::wire::Line;
 
 /// A call may end so long after its deadline.
@@ -25,10 +27,16 @@ pub(crate) struct Scene {
     pub(crate) world: World,
     pub(crate) line: Arc<Line>,
     pub(crate) clock: VirtualClock,
-    pub(crate) shared: Shared,
+    /// What the clients of the schedule share, and no others. It outlives each of them, as that of
+    /// a process does.
+    pub(crate) coordinator: Arc<InMemory>,
     pub(crate) coverage: RefCell<Coverage>,
     /// What was asked for, and what was reported done.
     pub(crate) report: RefCell<Report>,
+    /// Licences of each asset that others hold locked for a transfer.
+    pub(crate) locked: RefCell<BTreeMap<u64, u32>>,
+    /// Assets of which licences have left the library.
+    pub(crate) moved: RefCell<BTreeSet<u64>>,
     /// How many clients there have been.
     pub(crate) connections: RefCell<usize>,
     /// Kept only where somebody wants to read it.
@@ -49,12 +57,19 @@ impl Scene {
             engine,
             line,
             clock,
-            shared: Shared::new(),
+            coordinator: InMemory::new(),
             coverage: RefCell::default(),
             report: RefCell::new(Report { asked: Some(Vec::new()), ..Report::default() }),
+            locked: RefCell::default(),
+            moved: RefCell::default(),
             connections: RefCell::default(),
             tale: is_told.then(RefCell::default),
         }
+    }
+
+    /// Now, as the truth counts it.
+    pub(crate) fn moment(&self) -> Moment {
+        self.line.with_history(|history| history.now())
     }
 
     /// Adds a line to the tale of the schedule.
@@ -198,6 +213,21 @@ impl<'s> Worker<'s> {
         self.scene.call(&what, self.deadline(), call).await
     }
 
+    /// The next event of an import or a sync, which takes as many requests as it takes.
+    pub(crate) async fn event(
+        &self,
+        what: &str,
+        event: impl Future<Output = vppkit::Result<Option<SyncEvent>>>,
+    ) -> vppkit::Result<Option<SyncEvent>> {
+        let what = format!("task {}: {what}", self.task.number);
+        let event = self.scene.call(&what, None, event).await?;
+        if let Some(event) = &event {
+            self.scene.tell(|| format!("{what}: {}", short(event)));
+            self.scene.keep_secret("an event", &format!("{event:?}"));
+        }
+        Ok(event)
+    }
+
     /// The same again after an error, as often as the task is patient.
     pub(crate) async fn insist<T, F>(
         &self,
@@ -228,4 +258,15 @@ impl<'s> Worker<'s> {
 /// Whether asking again is worth it.
 pub(crate) fn may_pass(error: &Error) -> bool {
     !matches!(error.kind(), Kind::Usage | Kind::NotFound | Kind::Conflict)
+}
+
+/// An event in a line.
+fn short(event: &SyncEvent) -> String {
+    match event {
+        SyncEvent::Assets(page) => format!("{} assets", page.len()),
+        SyncEvent::Users(page) => format!("{} users", page.len()),
+        SyncEvent::Assignments(page) => format!("{} assignments", page.len()),
+        SyncEvent::Licenses(page) => format!("{} licences", page.len()),
+        other => format!("{other:?}"),
+    }
 }

@@ -177,6 +177,27 @@ impl Expected {
     }
 }
 
+/// What was held before a window with licences of assets of which some have left the library since.
+/// A licence that has left is in no listing of changes, so nobody learns that its holder lost it.
+pub(crate) fn gone_with_transfers(
+    scene: &Scene,
+    by_licenses: bool,
+    window: Window,
+) -> HashSet<Key> {
+    let moved = scene.moved.borrow();
+    let has_moved = |truth: &&AssignmentTruth| {
+        truth.adam_id.parse().is_ok_and(|adam_id: u64| moved.contains(&adam_id))
+    };
+    let keys = |history: &History, window| {
+        let truth = history.assignments_ever(window).into_iter().filter(has_moved);
+        if by_licenses { licenses(truth) } else { assignments(truth) }
+    };
+    scene.line.with_history(|history| {
+        let before = keys(history, Window { from: 0, ..window });
+        &before - &keys(history, window)
+    })
+}
+
 fn is_of(truth: &AssignmentTruth, adam_id: &Option<String>) -> bool {
     adam_id.as_ref().is_none_or(|adam_id| truth.adam_id == *adam_id)
 }

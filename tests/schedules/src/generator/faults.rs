@@ -150,8 +150,9 @@ const OF_SOME: &[(&str, Make)] = &[
     ("entry missing", |_| on(MANAGE, quirk(Quirk::EntryMissing))),
     ("entry doubled", |_| on(MANAGE, quirk(Quirk::EntryDoubled))),
     ("entry unknown", |_| on(MANAGE, quirk(Quirk::EntryUnknown))),
+    // Not 9619: to who takes licences back it says that nobody holds them, which must not be a lie.
     ("refused licence request", |dice| {
-        on(MANAGE, number(dice.pick(&[9602, 9609, 9610, 9616, 9619, 9626, 9628, 9643])))
+        on(MANAGE, number(dice.pick(&[9602, 9609, 9610, 9616, 9626, 9628, 9643])))
     }),
     ("throttled licence request", |dice| on(MANAGE, number(dice.pick(&[9627, 9630, 9631, 9632])))),
     ("lost licence answer", |dice| {
@@ -203,7 +204,17 @@ pub(super) fn rules(dice: &mut Dice, padded: bool) -> Vec<(&'static str, Rule)> 
             rules.push((name, rule));
         }
     }
+    if padded {
+        rules.push(("late", late_batch()));
+    }
     rules
+}
+
+/// One batch that all others have to wait for.
+fn late_batch() -> Rule {
+    let action = Action { delay_ms: 18_000, ..Action::default() };
+    let when = [("overrideIndex".to_owned(), "2".to_owned())].into();
+    Rule { when, times: Some(1), ..on(Service::GetVPPLicensesSrv, action) }
 }
 
 /// How often a rule strikes.

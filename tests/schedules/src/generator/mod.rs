@@ -13,7 +13,6 @@ use vppkit_sim::{Quirk, Rule};
 
 use crate::dice::Dice;
 use crate::plan::{ClientPlan, Plan, Work};
-use crate::planned;
 use crate::wire::{Account, WireFaultKind, WirePlan};
 
 /// So many schedules of a hundred have no fault at all.
@@ -88,14 +87,12 @@ fn licenses_wanted(work: &Work) -> usize {
     }
 }
 
-/// One client mostly. Two of one library share its gate only where the library lets them.
+/// One client mostly, or two of one library or of two.
 fn clients(dice: &mut Dice, calm: bool) -> Vec<ClientPlan> {
     let mut clients = vec![client(dice, "main", Account::Main, calm)];
     match dice.range(0, 9) {
         0 | 1 => clients.push(client(dice, "other", Account::Other, calm)),
-        2 | 3 if planned::CLIENTS_SHARE_A_GATE => {
-            clients.push(client(dice, "twin", Account::Main, calm));
-        }
+        2 | 3 => clients.push(client(dice, "twin", Account::Main, calm)),
         _ => {}
     }
     clients

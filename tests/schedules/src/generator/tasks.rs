@@ -3,63 +3,65 @@
 use std::time::Duration;
 
 use crate::dice::Dice;
-use crate::plan::{ClientPlan, HeldBy, Listed, Read, Reading, Stop, TaskPlan, Work};
-use crate::planned;
+use crate::plan::{ClientPlan, HeldBy, Listed, Read, Reading, Stop, SyncPlan, TaskPlan, Work};
 use crate::wire::Account;
 
-/// A kind of work: its name, its weight, whether the library has it today, and the work.
-type Kind = (&'static str, u32, bool, fn(&mut Dice) -> Work);
+/// A kind of work: its name, its weight, and the work.
+type Kind = (&'static str, u32, fn(&mut Dice) -> Work);
 
 const WORKS: &[Kind] = &[
-    ("import", 3, true, |dice| Work::Import { by_licenses: false, pause: pause(dice) }),
-    ("import of licences", 2, true, |dice| Work::Import { by_licenses: true, pause: pause(dice) }),
-    ("listing of users", 3, true, |dice| {
+    ("import", 3, |dice| Work::Import { by_licenses: false, pause: pause(dice) }),
+    ("import of licences", 2, |dice| Work::Import { by_licenses: true, pause: pause(dice) }),
+    ("listing of users", 3, |dice| {
         let listed = Listed::Users { retired: dice.percent(30) };
         Work::Listing(listed, reading(dice, true))
     }),
-    ("listing of licences", 4, true, |dice| {
+    ("listing of licences", 4, |dice| {
         let held_by = dice.pick(&[None, None, Some(HeldBy::Users), Some(HeldBy::Devices)]);
         let asset = dice.percent(30).then(|| dice.size(0, 20));
         Work::Listing(Listed::Licenses { asset, held_by }, reading(dice, true))
     }),
-    ("listing of assignments", 3, true, |dice| {
+    ("listing of assignments", 3, |dice| {
         let asset = dice.percent(40).then(|| dice.size(0, 20));
         Work::Listing(Listed::Assignments { asset }, reading(dice, false))
     }),
-    ("licence requests for devices", 4, true, |dice| {
+    ("licence requests for devices", 4, |dice| {
         let count = dice.size(1, 24);
         Work::Devices { asset: dice.size(0, 20), count, back: dice.size(0, count) }
     }),
-    ("licence requests for users", 2, true, |dice| Work::People {
+    ("licence requests for users", 2, |dice| Work::People {
         asset: dice.size(0, 20),
         count: dice.size(1, 8),
         deprecated: false,
     }),
-    ("deprecated licence requests", 1, true, |dice| Work::People {
+    ("deprecated licence requests", 1, |dice| Work::People {
         asset: dice.size(0, 20),
         count: dice.size(1, 3),
         deprecated: true,
     }),
-    ("life of a user", 2, true, |_| Work::UserLife),
-    ("single read", 4, true, |dice| Work::Read(read(dice))),
-    ("clientContext", 1, true, |_| Work::Context),
-    ("sync", 5, planned::SYNC, |dice| Work::Sync {
-        crashes: (0..dice.size(0, 3)).map(|_| dice.range(1, 40) as u32).collect(),
-        by_licenses: dice.percent(50),
-        pause: pause(dice),
+    ("life of a user", 2, |_| Work::UserLife),
+    ("single read", 4, |dice| Work::Read(read(dice))),
+    ("clientContext", 1, |_| Work::Context),
+    ("sync", 5, |dice| {
+        Work::Sync(SyncPlan {
+            crashes: (0..dice.size(0, 3)).map(|_| dice.range(1, 40) as u32).collect(),
+            later: (0..dice.size(0, 3)).map(|_| dice.millis(0, 20 * 60_000)).collect(),
+            by_licenses: dice.percent(50),
+            pause: pause(dice),
+        })
     }),
-    ("job for devices", 5, planned::JOBS, |dice| {
+    ("job for devices", 5, |dice| {
         let count = dice.size(1, 40);
         let back = dice.size(0, count);
         let moved = if dice.percent(25) { dice.size(1, count - back.min(count - 1)) } else { 0 };
         Work::Job { asset: dice.size(0, 20), count, back, moved: moved.min(count - back) }
     }),
-    ("job that retires", 1, planned::JOBS, |dice| Work::RetireJob { count: dice.size(1, 8) }),
+    ("job that retires", 1, |dice| Work::RetireJob { count: dice.size(1, 8) }),
 ];
 
-/// The kinds of work that the library has today.
+/// The names of all kinds of work.
 pub(super) fn names() -> Vec<&'static str> {
-    WORKS.iter().filter(|(_, _, exists, _)| *exists).map(|(name, ..)| *name).collect()
+    WORKS.iter().map(|(name, ..)| *name).collect()
 }
 
 /// Which numbers of tasks a schedule has: mostly a few, now and then many.
@@ -108,10 +110,9 @@ fn task(dice: &mut Dice, number: usize, calm: bool, clients: &[ClientPlan]) -> T
 }
 
 fn work(dice: &mut Dice) -> Work {
-    let existing = || WORKS.iter().filter(|(_, _, exists, _)| *exists);
-    let all: u32 = existing().map(|(_, weight, ..)| weight).sum();
+    let all: u32 = WORKS.iter().map(|(_, weight, _)| weight).sum();
     let mut left = dice.range(0, u64::from(all) - 1) as u32;
-    for (_, weight, _, make) in existing() {
+    for (_, weight, make) in WORKS {
         if left < *weight {
             return make(dice);
         }
@@ -125,7 +126,7 @@ fn for_memory(dice: &mut Dice, clients: &mut [ClientPlan]) -> Vec<TaskPlan> {
     clients[0].parallelism = 5;
     let listed = Listed::Licenses { asset: None, held_by: None };
     let reading = Reading {
-        parallel: if planned::PARALLEL { dice.pick(&[5, 5, 3]) } else { 1 },
+        parallel: dice.pick(&[5, 5, 3]),
         unordered: dice.percent(50),
         pause: dice.millis(5_000, 20_000),
         then_since: false,
@@ -144,11 +145,9 @@ fn for_memory(dice: &mut Dice, clients: &mut [ClientPlan]) -> Vec<TaskPlan> {
 }
 
 fn reading(dice: &mut Dice, in_batches: bool) -> Reading {
-    let parallel = dice.pick(&[1, 1, 2, 3, 5, 5]);
-    let unordered = dice.percent(50);
     Reading {
-        parallel: if planned::PARALLEL { parallel } else { 1 },
-        unordered: unordered && planned::PARALLEL,
+        parallel: dice.pick(&[1, 1, 2, 3, 5, 5]),
+        unordered: dice.percent(50),
         pause: pause(dice),
         then_since: in_batches && dice.percent(40),
     }

@@ -60,8 +60,8 @@ pub(super) fn settings(dice: &mut Dice, world: &WorldSpec, calm: bool, large: bo
     if dice.percent(30) {
         quirks.push(dice.pick(IDS));
     }
-    // From one batch to about forty.
-    let batches = if large { 50 } else { dice.pick(&[1, 2, 4, 8, 20, 40]) };
+    // From one batch to about forty; where memory counts more than may wait for one of them.
+    let batches = if large { 100 } else { dice.pick(&[1, 2, 4, 8, 20, 40]) };
     let pages = dice.pick(&[1, 2, 4, 10]);
     Settings {
         batch_size: world.assignments.div_ceil(batches).max(1),

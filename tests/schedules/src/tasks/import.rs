@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use vppkit::{ImportEvent, ImportOptions, ImportSource, Kind};
+use vppkit::{ImportOptions, ImportSource, SyncEvent};
 
-use super::Delivered;
 use super::listing::pause;
-use crate::checks::listings::{self, Expected};
+use super::mirror::Mirror;
 use crate::finding::Rule;
 use crate::history::Window;
 use crate::scene::Worker;
@@ -16,75 +15,52 @@ pub(super) async fn import(
     by_licenses: bool,
     between_pages: Duration,
 ) -> vppkit::Result<()> {
-    let mut tries = 0;
-    loop {
-        match attempt(worker, by_licenses, between_pages, &mut tries).await {
-            // Apple has lost a listing: today an import begins anew by the caller's hand.
-            Err(error) if error.kind() == Kind::Checkpoint && tries < worker.task.tries => {
-                tries += 1;
-                worker.wait().await;
-            }
-            other => return other,
-        }
-    }
-}
-
-async fn attempt(
-    worker: &Worker<'_>,
-    by_licenses: bool,
-    between_pages: Duration,
-    tries: &mut u32,
-) -> vppkit::Result<()> {
     let scene = worker.scene;
-    let moment = || scene.line.with_history(|history| history.now());
-    let source = if by_licenses { ImportSource::Licenses } else { ImportSource::Assignments };
-    let from = moment();
-    let mut import = worker.client.import(ImportOptions::new().source(source));
-    let mut delivered = Delivered::default();
+    let from = scene.moment();
+    let mut import = worker.client.import(options(by_licenses));
+    let (mut mirror, mut came) = (Mirror::default(), (0, 0));
+    let (mut tries, mut summary) = (0, None);
     loop {
-        let event = match worker.call("import", import.try_next()).await {
-            Ok(event) => event,
-            Err(error) if *tries == worker.task.tries || error.kind() == Kind::Checkpoint => {
-                return Err(error);
-            }
+        let event = match worker.event("import", import.try_next()).await {
+            Ok(Some(event)) => event,
+            Ok(None) => break,
+            Err(error) if tries == worker.task.tries => return Err(error),
             Err(_) => {
-                *tries += 1;
+                tries += 1;
                 worker.wait().await;
                 continue;
             }
         };
+        mirror.take(&event);
         match event {
-            Some(ImportEvent::Assets(page)) => {
+            SyncEvent::Assets(page) => {
                 let all = scene.world.assets().len();
                 if page.len() != all {
                     scene.find(Rule::I4, format!("{} assets instead of {all}", page.len()));
                 }
             }
-            Some(ImportEvent::Assignments(page)) => {
-                delivered.assignments(&page);
-                pause(between_pages).await;
-            }
-            Some(ImportEvent::Licenses(page)) => {
-                delivered.licenses(&page);
-                pause(between_pages).await;
-            }
-            Some(ImportEvent::Done(summary)) => {
-                scene.keep_secret("a summary", &format!("{summary:?}"));
-                let came: u64 = delivered.records.values().map(|times| u64::from(*times)).sum();
-                if summary.assignments != came {
-                    let said = summary.assignments;
-                    scene.find(Rule::I4, format!("the summary counts {said}, {came} came"));
-                }
-            }
-            Some(other) => scene.keep_secret("an event", &format!("{other:?}")),
-            None => break,
+            SyncEvent::Assignments(page) => came.0 += page.len() as u64,
+            SyncEvent::Licenses(page) => came.0 += page.len() as u64,
+            SyncEvent::Users(page) => came.1 += page.len() as u64,
+            SyncEvent::Done(done) => summary = Some(done),
+            _ => {}
         }
+        pause(between_pages).await;
     }
-    let expected = if by_licenses {
-        Expected::Licenses { adam_id: None, users: true, devices: true }
-    } else {
-        Expected::Assignments { adam_id: None }
+    let Some(summary) = summary else {
+        scene.find(Rule::I4, "an import ended without its Done");
+        return Ok(());
     };
-    listings::check(scene, &expected, Window { from, to: moment() }, &delivered, true);
+    let said = (summary.assignments, summary.user_records);
+    if said != came {
+        scene.find(Rule::I4, format!("the summary counts {said:?}, and {came:?} came"));
+    }
+    let window = Window { from, to: scene.moment() };
+    mirror.check(scene, Rule::I4, by_licenses, window, mirror.restarts == 0);
     Ok(())
+}
+
+pub(super) fn options(by_licenses: bool) -> ImportOptions {
+    let source = if by_licenses { ImportSource::Licenses } else { ImportSource::Assignments };
+    ImportOptions::new().source(source)
 }

@@ -4,18 +4,17 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use vppkit::{
-    Assignment, AssignmentFilter, Kind, License, LicenseFilter, Listing, Page, Record, User,
+    Assignment, AssignmentFilter, Kind, License, LicenseFilter, Listing, Page, Pages, User,
     UserFilter,
 };
 
 use crate::checks::listings::{self, Expected, Key};
 use crate::history::Window;
 use crate::plan::{HeldBy, Listed, Reading};
-use crate::planned;
 use crate::scene::Worker;
 
 /// What a listing has delivered, and how often each.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Delivered {
     pub(crate) records: HashMap<Key, u32>,
 }
@@ -23,14 +22,6 @@ pub(crate) struct Delivered {
 impl Delivered {
     pub(crate) fn add(&mut self, key: Key) {
         *self.records.entry(key).or_default() += 1;
-    }
-
-    /// Takes in what others delivered.
-    #[cfg(feature = "sync")]
-    pub(crate) fn absorb(&mut self, other: Self) {
-        for (key, times) in other.records {
-            *self.records.entry(key).or_default() += times;
-        }
     }
 
     pub(crate) fn users(&mut self, page: &Page<User>) {
@@ -117,26 +108,31 @@ fn license_filter(adam_id: Option<&str>, held_by: Option<HeldBy>) -> LicenseFilt
     }
 }
 
+/// The pages of a listing, read as the schedule wants it.
+fn pages_of<R: vppkit::Listed>(listing: Listing<R>, reading: &Reading) -> Pages<R> {
+    let listing = listing.parallel(reading.parallel);
+    if reading.unordered { listing.unordered().pages() } else { listing.pages() }
+}
+
 /// Reads one listing page by page; begins anew where Apple has lost it. Returns its
 /// sinceModifiedToken and when it was read.
-async fn read<R: Record>(
+async fn read<R: vppkit::Listed>(
     worker: &Worker<'_>,
     reading: &Reading,
     expected: &Expected,
     list: impl Fn() -> Listing<R>,
     take: impl Fn(&mut Delivered, &Page<R>),
 ) -> vppkit::Result<(Option<String>, Window)> {
-    let moment = || worker.scene.line.with_history(|history| history.now());
     let mut tries = 0;
     'anew: loop {
-        let from = moment();
+        let from = worker.scene.moment();
         let mut delivered = Delivered::default();
-        let mut pages = planned::listings::pages(list(), reading);
+        let mut pages = pages_of(list(), reading);
         let (mut restarts, mut errors) = (0, 0);
         loop {
             let next = worker.call("next page", pages.try_next()).await;
-            if planned::listings::restarts(&pages) != restarts {
-                restarts = planned::listings::restarts(&pages);
+            if pages.restarts() != restarts {
+                restarts = pages.restarts();
                 // Everything before is superseded; the new beginning was asked for after the last
                 // page.
                 delivered = Delivered::default();
@@ -147,7 +143,7 @@ async fn read<R: Record>(
                     pause(reading.pause).await;
                 }
                 Ok(None) => {
-                    let window = Window { from, to: moment() };
+                    let window = Window { from, to: worker.scene.moment() };
                     let once = reading.parallel == 1 || restarts + errors == 0;
                     listings::check(worker.scene, expected, window, &delivered, once);
                     return Ok((pages.since_modified_token().map(str::to_owned), window));

@@ -1,11 +1,14 @@
 //! What clients do in a schedule.
 
 mod import;
-pub(crate) mod licenses;
-pub(crate) mod listing;
-pub(crate) mod people;
+mod jobs;
+mod licenses;
+mod listing;
+mod mirror;
+mod people;
 mod reads;
 pub(crate) mod recovery;
+mod sync;
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -15,7 +18,6 @@ use vppkit::{Client, Kind};
 
 use crate::finding::Rule;
 use crate::plan::{Stop, TaskPlan, Work};
-use crate::planned;
 use crate::scene::{Scene, Worker};
 
 pub(crate) use listing::Delivered;
@@ -41,11 +43,11 @@ impl Outcome {
     }
 }
 
-impl From<vppkit::Result<()>> for Outcome {
-    fn from(result: vppkit::Result<()>) -> Self {
+impl From<Result<(), Kind>> for Outcome {
+    fn from(result: Result<(), Kind>) -> Self {
         match result {
             Ok(()) => Self::Done,
-            Err(error) => Self::Failed(error.kind()),
+            Err(kind) => Self::Failed(kind),
         }
     }
 }
@@ -73,9 +75,14 @@ pub(crate) async fn run(scene: &Scene, task: &TaskPlan, client: Client) {
     }
 }
 
-async fn work(worker: &Worker<'_>) -> vppkit::Result<()> {
-    match &worker.task.work {
+async fn work(worker: &Worker<'_>) -> Result<(), Kind> {
+    let result = match &worker.task.work {
+        Work::Job { asset, count, back, moved } => {
+            return jobs::devices(worker, *asset, *count, *back, *moved).await;
+        }
+        Work::RetireJob { count } => return jobs::retire(worker, *count).await,
         Work::Import { by_licenses, pause } => import::import(worker, *by_licenses, *pause).await,
+        Work::Sync(plan) => sync::sync(worker, plan).await,
         Work::Listing(listed, reading) => listing::listing(worker, listed, reading).await,
         Work::Devices { asset, count, back } => {
             licenses::devices(worker, *asset, *count, *back).await
@@ -89,17 +96,11 @@ async fn work(worker: &Worker<'_>) -> vppkit::Result<()> {
         Work::UserLife => people::life(worker).await,
         Work::Read(read) => reads::read(worker, *read).await,
         Work::Context => reads::write_context(worker).await,
-        Work::Sync { crashes, by_licenses, pause } => {
-            planned::sync::sync(worker, crashes, *by_licenses, *pause).await
-        }
-        Work::Job { asset, count, back, moved } => {
-            planned::jobs::devices(worker, *asset, *count, *back, *moved).await
-        }
-        Work::RetireJob { count } => planned::jobs::retire(worker, *count).await,
-    }
+    };
+    result.map_err(|error| error.kind())
 }
 
-async fn timed(time: Duration, work: impl Future<Output = vppkit::Result<()>>) -> Outcome {
+async fn timed(time: Duration, work: impl Future<Output = Result<(), Kind>>) -> Outcome {
     tokio::time::timeout(time, work).await.map_or(Outcome::Dropped, Outcome::from)
 }
 

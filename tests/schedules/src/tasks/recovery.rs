@@ -20,7 +20,7 @@ pub(crate) async fn recover(scene: &Scene, number: usize, client: Option<Client>
     let plan = &scene.plan.clients[number];
     let quiet = plan.longest_wait.max(CONFIG_REFRESH) + Duration::from_secs(60);
     tokio::time::sleep(quiet).await;
-    let outcome = if connect::wait_until_open(scene, number).await {
+    let outcome = if connect::wait_until_open(scene).await {
         match works(scene, number, client).await {
             Ok(()) => "done",
             Err(error) => {
@@ -92,14 +92,13 @@ async fn all_assignments(
     client: &Client,
     deadline: Option<Duration>,
 ) -> vppkit::Result<()> {
-    let moment = || scene.line.with_history(|history| history.now());
-    let from = moment();
+    let from = scene.moment();
     let mut delivered = Delivered::default();
     let mut pages = client.assignments(AssignmentFilter::all()).pages();
     while let Some(page) = scene.call("recovery: page", deadline, pages.try_next()).await? {
         delivered.assignments(&page);
     }
     let expected = Expected::Assignments { adam_id: None };
-    listings::check(scene, &expected, Window { from, to: moment() }, &delivered, true);
+    listings::check(scene, &expected, Window { from, to: scene.moment() }, &delivered, true);
     Ok(())
 }

@@ -6,10 +6,13 @@ use vppkit_sim::Service;
 
 use super::Account;
 use crate::finding::{Finding, Rule};
-use crate::planned;
 
 /// Requests of one account that may be under way at once.
 const AT_ONCE: usize = 5;
+
+/// Reads leave one of those places to writes for so many milliseconds after a write. Where nobody
+/// writes they may take all.
+const KEPT_FOR_WRITES: i64 = 10_000;
 
 /// One exchange, from the moment it left.
 #[derive(Debug, Clone)]
@@ -53,6 +56,7 @@ struct Traffic {
     closed_until: i64,
     under_way: usize,
     reads_under_way: usize,
+    last_write_ended: Option<i64>,
 }
 
 /// All exchanges of a schedule, and what was wrong with them.
@@ -82,9 +86,10 @@ pub(super) struct Sender {
 }
 
 impl Record {
-    /// Until when the account is closed, in virtual milliseconds since the start.
-    pub(crate) fn closed_until(&self, account: Account) -> i64 {
-        self.accounts.get(&account).map_or(0, |traffic| traffic.closed_until)
+    /// Until when all accounts are closed, in virtual milliseconds since the start. A client that
+    /// does not know its library yet closes those of its organization.
+    pub(crate) fn closed_until(&self) -> i64 {
+        self.accounts.values().map(|traffic| traffic.closed_until).max().unwrap_or(0)
     }
 
     pub(super) fn left(
@@ -106,7 +111,8 @@ impl Record {
         if traffic.under_way > AT_ONCE {
             breaches.push((Rule::I2, format!("{} requests at once", traffic.under_way)));
         }
-        if planned::ONE_PLACE_IS_KEPT_FOR_WRITES && traffic.reads_under_way >= AT_ONCE {
+        let is_kept = traffic.last_write_ended.is_some_and(|ended| now < ended + KEPT_FOR_WRITES);
+        if is_kept && traffic.reads_under_way >= AT_ONCE {
             breaches.push((Rule::I2, "no place is left for a write".to_owned()));
         }
         let own = self.by_client.entry(sender.client).or_default();
@@ -159,7 +165,11 @@ impl Record {
         exchange.ended = Some((now, end));
         let traffic = self.accounts.entry(sender.account).or_default();
         traffic.under_way -= 1;
-        traffic.reads_under_way -= usize::from(!exchange.writes);
+        if exchange.writes {
+            traffic.last_write_ended = Some(now);
+        } else {
+            traffic.reads_under_way -= 1;
+        }
         *self.by_client.entry(sender.client).or_default() -= 1;
     }
 }
