@@ -271,6 +271,16 @@ mod tests {
     }
 
     #[test]
+    fn a_place_is_also_kept_for_writes_under_another_name() {
+        let (mut gate, now) = (Gate::default(), Instant::now());
+        (0..4).for_each(|_| assert!(let_in(&mut gate, false, now)));
+        let elsewhere = Elsewhere { in_flight: 0, keeps_a_place: true };
+        assert!(!gate.lets(visitor(false), elsewhere, now));
+        assert!(gate.lets(visitor(true), elsewhere, now));
+        assert!(gate.lets(visitor(false), Elsewhere::default(), now));
+    }
+
+    #[test]
     fn a_waiting_write_goes_first() {
         let (mut gate, now) = (Gate::default(), Instant::now());
         (0..5).for_each(|_| assert!(let_in(&mut gate, false, now)));

@@ -19,7 +19,18 @@ macro_rules! known {
     )*};
 }
 
-known! {}
+known! {
+    a_write_that_had_waited_for_its_place_left_though_the_claim_was_cleared_meanwhile: 8772,
+    a_write_left_on_a_slow_connection_though_the_claim_was_cleared_meanwhile: 15070,
+    an_asset_that_was_said_not_to_be_found_was_taken_for_complete_in_an_import: 14441,
+    an_asset_that_was_said_not_to_be_found_was_taken_for_complete_in_a_sync: 11272,
+    a_checkpoint_was_past_an_asset_that_was_said_not_to_be_found: 9385,
+    a_listing_that_began_anew_had_a_second_deadline: 12121,
+    a_parallel_listing_that_began_anew_had_a_second_deadline: 2573,
+    the_pause_before_an_incomplete_answer_was_asked_for_again_outlived_the_deadline: 6062,
+    reads_left_no_place_to_the_writes_of_a_client_that_had_just_learned_its_library: 299,
+    a_client_that_did_not_know_its_library_yet_took_the_place_kept_for_writes: 857,
+}
 
 #[test]
 fn two_hundred_schedules_break_nothing() {

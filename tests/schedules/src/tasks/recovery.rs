@@ -42,6 +42,7 @@ async fn works(scene: &Scene, number: usize, client: Option<Client>) -> vppkit::
         Some(client) => client,
         None => reconnected(scene, number).await?,
     };
+    check_gate(scene, number, &client);
     settle(scene, number, &client).await?;
     let deadline = scene.plan.clients[number].deadline;
     let call = client.assets(AssetFilter::new().with_counts());
@@ -56,6 +57,14 @@ async fn works(scene: &Scene, number: usize, client: Option<Client>) -> vppkit::
     let call = client.register_user(NewUser::new(id));
     scene.call("recovery: registering", deadline, call).await?;
     Ok(())
+}
+
+/// All that was dropped or has ended has given its place back.
+fn check_gate(scene: &Scene, number: usize, client: &Client) {
+    let gate = client.gate();
+    if (gate.in_flight, gate.waiting) != (0, 0) {
+        scene.find(Rule::I2, format!("nobody sends, and the gate of client {number} is {gate:?}"));
+    }
 }
 
 /// A client with the token of today, as an administrator would set it up.
@@ -75,7 +84,7 @@ async fn settle(scene: &Scene, number: usize, client: &Client) -> vppkit::Result
         return Err(error);
     }
     let deadline = connect::deadline(scene, number);
-    let Err(claimed) = scene.call("recovery: claiming", deadline, client.claim()).await else {
+    let Err(claimed) = scene.call("recovery: claiming", deadline, client.reactivate()).await else {
         return Ok(());
     };
     if claimed.kind() != Kind::AccountClaimed {
