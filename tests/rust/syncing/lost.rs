@@ -3,8 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::json;
 use vppkit::Kind;
 use vppkit_sim::{Action, Rule};
+use vppkit_tests::claim;
+use vppkit_tests::scripted::{Reply, Scripted, Seen};
 
 use super::*;
 
@@ -174,20 +177,55 @@ async fn an_import_by_licences_without_that_service_is_an_error() {
 
 #[tokio::test]
 async fn an_asset_that_has_left_the_library_meanwhile_is_no_error() {
+    let script = |seen: &Seen| {
+        let asset = |id: &str| json!({"adamIdStr": id, "pricingParam": "STDQ"});
+        Some(Reply::json(match seen.service.as_str() {
+            "getVPPAssetsSrv" if seen.nth == 1 => {
+                json!({"status": 0, "assets": [asset("1"), asset("2")]})
+            }
+            "getVPPAssetsSrv" => json!({"status": 0, "assets": [asset("2")]}),
+            "getVPPLicensesSrv" => json!({"status": 0, "licenses": [], "sinceModifiedToken": "s"}),
+            "getAssignments" if seen.json()["adamIdStr"] == "1" => {
+                return Some(Reply::apple(9604, "No result"));
+            }
+            "getAssignments" => json!({
+                "status": 0, "currentPageIndex": 0, "totalPages": 1,
+                "assignments": [{"adamIdStr": "2", "pricingParam": "STDQ", "serialNumber": "A"}],
+            }),
+            _ => return None,
+        }))
+    };
+    let server = Scripted::start(script).await;
+    let client = claim(&server).await.unwrap();
+    let mut kept = Kept::default();
+    run(client.import(ImportOptions::new().without_users()), &mut kept).await.unwrap();
+    let of: Vec<&str> = kept.holdings.iter().map(|holding| holding.0.as_str()).collect();
+    assert_eq!(of, ["2"]);
+}
+
+#[tokio::test]
+async fn an_asset_that_is_not_found_though_the_library_has_it_is_not_left_out() {
     let (sim, client) = simulator().await;
-    let gone = sim.world().assets()[2].adam_id.clone();
+    let there = sim.world().assets()[2].adam_id.clone();
     sim.fault(Rule {
         service: Some(Service::GetAssignments),
-        when: BTreeMap::from([("adamIdStr".to_owned(), gone.clone())]),
+        when: BTreeMap::from([("adamIdStr".to_owned(), there)]),
         action: Action { number: Some(9604), ..Action::default() },
+        times: Some(1),
         ..Rule::default()
     });
     let mut kept = Kept::default();
-    run(client.import(ImportOptions::new()), &mut kept).await.unwrap();
-    let mut truth = true_holdings(&sim);
-    truth.retain(|holding| holding.0 != gone);
-    assert_eq!(kept.holdings, truth);
-    assert_eq!(kept.users, true_users(&sim));
+    let mut import = client.import(ImportOptions::new());
+    let mut errors = Vec::new();
+    loop {
+        match import.try_next().await {
+            Ok(Some(event)) => kept.take(&event),
+            Ok(None) => break,
+            Err(error) => errors.push(error.kind()),
+        }
+    }
+    assert_eq!(errors, [Kind::NotFound]);
+    assert_true_by_assignments(&kept, &sim);
 }
 
 #[tokio::test]
