@@ -151,17 +151,17 @@ impl<R: Record> Page<R> {
 
     /// The record at an index, from 0.
     pub fn get(&self, index: usize) -> Option<R::Ref<'_>> {
-        (index < self.len()).then(|| R::view(RecordRef { page: &self.data, index }))
+        (index < self.len()).then(|| R::view(self.data.record(index)))
     }
 
     /// All records in the order of the answer.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = R::Ref<'_>> {
-        (0..self.len()).map(|index| R::view(RecordRef { page: &self.data, index }))
+        (0..self.len()).map(|index| R::view(self.data.record(index)))
     }
 
     /// All records as values of their own.
     pub fn to_vec(&self) -> Vec<R> {
-        (0..self.len()).map(|index| R::own(RecordRef { page: &self.data, index })).collect()
+        (0..self.len()).map(|index| R::own(self.data.record(index))).collect()
     }
 
     /// Decodes an answer's body. For measurements and tests; the services do this themselves.
@@ -191,12 +191,14 @@ impl<R> fmt::Debug for Page<R> {
 #[derive(Debug, Clone, Copy)]
 pub struct RecordRef<'p> {
     page: &'p PageData,
+    /// Its own slots: found once, not for every member.
+    slots: &'p [Slot],
     index: usize,
 }
 
 impl<'p> RecordRef<'p> {
     fn slot(self, slot: usize) -> Slot {
-        self.page.slots[self.index * self.page.shape.slots + slot]
+        self.slots[slot]
     }
 
     pub(crate) fn text(self, slot: usize) -> Option<&'p str> {
@@ -250,10 +252,15 @@ pub(crate) fn nested<R: Record>(json: &str) -> Result<Vec<R>, DecodeError> {
     let (collector, _) = collect(R::SHAPE, &body, Top::Nested)?;
     let page = PageData::new(collector, PageHead::default(), R::SHAPE);
     let page = page.finish(body);
-    Ok((0..page.records as usize).map(|index| R::own(RecordRef { page: &page, index })).collect())
+    Ok((0..page.records as usize).map(|index| R::own(page.record(index))).collect())
 }
 
 impl PageData {
+    fn record(&self, index: usize) -> RecordRef<'_> {
+        let width = self.shape.slots;
+        RecordRef { page: self, slots: &self.slots[index * width..][..width], index }
+    }
+
     fn retain(&mut self, keep: impl Fn(usize) -> bool) {
         let width = self.shape.slots;
         let kept: Vec<usize> = (0..self.records as usize).filter(|index| keep(*index)).collect();

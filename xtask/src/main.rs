@@ -7,7 +7,9 @@ use clap::Parser;
 mod bench;
 mod cargo;
 mod deny;
+mod dist;
 mod generate;
+mod header;
 mod schedules;
 mod table;
 mod test;
@@ -19,9 +21,13 @@ enum Task {
     Test(test::Options),
     /// Check licences, bans and sources of the dependencies
     Deny(deny::Options),
+    /// Pack what is shipped
+    Dist(dist::Options),
     /// Write the code that follows from the model
     Gen,
-    /// Fail if generated code is not up to date
+    /// Write include/vppkit.h and abi/symbols.txt from the exports of libvppkit
+    Header,
+    /// Fail if generated code, the header or the list of symbols is not up to date
     CheckGenerated,
     /// Play random fault schedules, as many as wanted
     Soak(schedules::Options),
@@ -44,8 +50,13 @@ fn run(task: &Task) -> anyhow::Result<ExitCode> {
         Task::Test(options) => return test::run(options),
         Task::Soak(options) => return schedules::run(options),
         Task::Deny(options) => deny::run(options)?,
+        Task::Dist(options) => dist::run(options)?,
         Task::Gen => generate::run(false)?,
-        Task::CheckGenerated => generate::run(true)?,
+        Task::Header => header::run(false)?,
+        Task::CheckGenerated => {
+            generate::run(true)?;
+            header::run(true)?;
+        }
         Task::Bench(options) => bench::run(options)?,
     }
     Ok(ExitCode::SUCCESS)

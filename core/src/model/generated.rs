@@ -199,6 +199,11 @@ impl<'p> AssetRef<'p> {
         PricingParam::from(self.0.text(1).unwrap_or_default())
     }
 
+    /// [`pricing_param`](Self::pricing_param) as Apple sent it.
+    pub fn pricing_param_text(self) -> &'p str {
+        self.0.text(1).unwrap_or_default()
+    }
+
     /// 7 macOS software, 8 iOS or macOS app, 10 book.
     pub fn product_type_id(self) -> Option<i64> {
         self.0.number(2)
@@ -339,6 +344,11 @@ impl<'p> AssignmentRef<'p> {
     /// The quality.
     pub fn pricing_param(self) -> PricingParam {
         PricingParam::from(self.0.text(1).unwrap_or_default())
+    }
+
+    /// [`pricing_param`](Self::pricing_param) as Apple sent it.
+    pub fn pricing_param_text(self) -> &'p str {
+        self.0.text(1).unwrap_or_default()
     }
 
     /// The user who holds it, if a user does.
@@ -509,6 +519,11 @@ impl<'p> LicenseRef<'p> {
         self.0.text(2).map(PricingParam::from)
     }
 
+    /// [`pricing_param`](Self::pricing_param) as Apple sent it.
+    pub fn pricing_param_text(self) -> Option<&'p str> {
+        self.0.text(2)
+    }
+
     /// 7 macOS software, 8 iOS or macOS app, 10 book.
     pub fn product_type_id(self) -> Option<i64> {
         self.0.number(3)
@@ -527,6 +542,11 @@ impl<'p> LicenseRef<'p> {
     /// Assigned, free or refunded. Not sent where the licence is nested in a user.
     pub fn status(self) -> Option<LicenseStatus> {
         self.0.text(6).map(LicenseStatus::from)
+    }
+
+    /// [`status`](Self::status) as Apple sent it.
+    pub fn status_text(self) -> Option<&'p str> {
+        self.0.text(6)
     }
 
     /// Apple's id of the user record that holds it.
@@ -778,6 +798,11 @@ impl<'p> LicenseChangeRef<'p> {
         self.0.text(8).map(PricingParam::from)
     }
 
+    /// [`pricing_param`](Self::pricing_param) as Apple sent it.
+    pub fn pricing_param_text(self) -> Option<&'p str> {
+        self.0.text(8)
+    }
+
     /// 7 macOS software, 8 iOS or macOS app, 10 book; not always sent.
     pub fn product_type_id(self) -> Option<i64> {
         self.0.number(9)
@@ -796,6 +821,11 @@ impl<'p> LicenseChangeRef<'p> {
     /// The state of the licence; not always sent.
     pub fn status(self) -> Option<LicenseStatus> {
         self.0.text(12).map(LicenseStatus::from)
+    }
+
+    /// [`status`](Self::status) as Apple sent it.
+    pub fn status_text(self) -> Option<&'p str> {
+        self.0.text(12)
     }
 
     /// Apple's id of the user record; not always sent.
@@ -935,6 +965,11 @@ impl<'p> UserRef<'p> {
     /// The state of the record.
     pub fn status(self) -> Option<UserStatus> {
         self.0.text(2).map(UserStatus::from)
+    }
+
+    /// [`status`](Self::status) as Apple sent it.
+    pub fn status_text(self) -> Option<&'p str> {
+        self.0.text(2)
     }
 
     /// The e-mail address, if known.

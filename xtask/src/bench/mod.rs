@@ -13,7 +13,7 @@ mod figures;
 mod import;
 mod latency;
 mod listing;
-mod process;
+pub(crate) mod process;
 mod requests;
 mod simulator;
 

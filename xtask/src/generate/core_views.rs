@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::model::{Holds, Member, Model, Record, Words};
+use super::model::{Holds, Member, Model, Record, Word, Words};
 
 /// The text of `core/src/model/generated.rs`, not yet formatted.
 pub(super) fn write(model: &Model) -> String {
@@ -35,7 +35,7 @@ fn write_words(out: &mut String, words: &Words) {
     let name = &words.name;
     let mut to = String::new();
     let mut from = String::new();
-    for (variant, word) in &words.known {
+    for Word { variant, word, .. } in &words.known {
         let _ = writeln!(to, "Self::{variant} => {word:?},");
         let _ = writeln!(from, "{word:?} => Self::{variant},");
     }
@@ -124,6 +124,7 @@ fn write_view(out: &mut String, record: &Record) {
         }
         let (returns, body) = accessor(&member.holds, slot);
         let _ = writeln!(accessors, "pub fn {}(self) -> {returns} {{ {body} }}\n", member.name);
+        accessors.push_str(&word_as_text(member, slot));
     }
     let _ = write!(
         out,
@@ -147,6 +148,21 @@ fn write_view(out: &mut String, record: &Record) {
         }}
         "
     );
+}
+
+/// Bindings hand words on as they were sent, without a look at them.
+fn word_as_text(member: &Member, slot: usize) -> String {
+    let holds = match &member.holds {
+        Holds::Word(_) => Holds::Text,
+        Holds::MaybeWord(_) => Holds::MaybeText,
+        _ => return String::new(),
+    };
+    let (returns, body) = accessor(&holds, slot);
+    let name = &member.name;
+    format!(
+        "/// [`{name}`](Self::{name}) as Apple sent it.
+         pub fn {name}_text(self) -> {returns} {{ {body} }}\n\n"
+    )
 }
 
 /// Return type and body of a view's accessor.

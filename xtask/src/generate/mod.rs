@@ -1,8 +1,9 @@
 //! `cargo xtask gen`: writes what follows from the model, so that a member is written once.
 //!
-//! Reads `core/src/model/*.rs` and writes `core/src/model/generated.rs`. It knows a closed set of
-//! types and refuses the rest by name: better no code than wrong code.
+//! Reads `core/src/model/*.rs` and writes `core/src/model/generated.rs` and what bindings need. It
+//! knows a closed set of types and refuses the rest by name: better no code than wrong code.
 
+mod c;
 mod core_views;
 mod model;
 
@@ -13,22 +14,31 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+/// The lines of a doc comment.
+pub(crate) fn doc_of(attributes: &[syn::Attribute]) -> Vec<String> {
+    model::doc(attributes)
+}
+
 /// Writes all generated files, or with `check` only says whether they are up to date.
 pub(crate) fn run(check: bool) -> Result<()> {
     let root = root();
     let model = model::Model::read(&root.join("core/src/model"))?;
-    let files = [("core/src/model/generated.rs", core_views::write(&model))];
+    let mut files = vec![File::rust("core/src/model/generated.rs", core_views::write(&model))];
+    files.extend(c::write(&root, &model)?);
     let mut stale = Vec::new();
-    for (path, text) in files {
-        let formatted = rustfmt(&root, &text).with_context(|| format!("formatting {path}"))?;
-        let file = root.join(path);
-        if fs::read_to_string(&file).is_ok_and(|old| old == formatted) {
+    for File { path, text, is_rust } in files {
+        let text = match is_rust {
+            true => rustfmt(&root, &text).with_context(|| format!("formatting {path}"))?,
+            false => text,
+        };
+        let file = root.join(&path);
+        if fs::read_to_string(&file).is_ok_and(|old| old == text) {
             continue;
         }
         if check {
             stale.push(path);
         } else {
-            fs::write(&file, formatted).with_context(|| format!("writing {path}"))?;
+            fs::write(&file, text).with_context(|| format!("writing {path}"))?;
             println!("wrote {path}");
         }
     }
@@ -37,6 +47,23 @@ pub(crate) fn run(check: bool) -> Result<()> {
     }
     println!("{} records, {} words: up to date", model.records.len(), model.words.len());
     Ok(())
+}
+
+/// A file that is written.
+struct File {
+    path: String,
+    text: String,
+    is_rust: bool,
+}
+
+impl File {
+    fn rust(path: impl Into<String>, text: String) -> Self {
+        Self { path: path.into(), text, is_rust: true }
+    }
+
+    fn plain(path: impl Into<String>, text: String) -> Self {
+        Self { path: path.into(), text, is_rust: false }
+    }
 }
 
 fn root() -> PathBuf {

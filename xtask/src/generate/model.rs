@@ -19,6 +19,7 @@ pub(super) struct Model {
 /// A record: a struct whose serde name is the list it comes in.
 pub(super) struct Record {
     pub(super) name: String,
+    pub(super) doc: Vec<String>,
     pub(super) list: String,
     pub(super) members: Vec<Member>,
 }
@@ -51,8 +52,16 @@ pub(super) enum Holds {
 /// An enum of known words with `Unknown(String)`.
 pub(super) struct Words {
     pub(super) name: String,
-    /// Variant and word.
-    pub(super) known: Vec<(String, String)>,
+    pub(super) doc: Vec<String>,
+    pub(super) known: Vec<Word>,
+}
+
+/// A known word.
+pub(super) struct Word {
+    pub(super) variant: String,
+    pub(super) doc: Vec<String>,
+    /// As it is sent.
+    pub(super) word: String,
 }
 
 impl Model {
@@ -109,9 +118,9 @@ fn read_words(item: &syn::ItemEnum) -> Result<Words> {
     for variant in item.variants.iter().filter(|variant| !keeps_unknown_words(variant)) {
         let word = serde_value(&variant.attrs, "rename")
             .with_context(|| format!("{name}::{} has no serde rename", variant.ident))?;
-        known.push((variant.ident.to_string(), word));
+        known.push(Word { variant: variant.ident.to_string(), doc: doc(&variant.attrs), word });
     }
-    Ok(Words { name, known })
+    Ok(Words { name, doc: doc(&item.attrs), known })
 }
 
 fn read_record(item: &syn::ItemStruct, list: String, known: &Known) -> Result<Record> {
@@ -136,7 +145,7 @@ fn read_record(item: &syn::ItemStruct, list: String, known: &Known) -> Result<Re
     if !has_extra {
         bail!("{name} needs a member `extra: Extra`: unknown members are kept");
     }
-    Ok(Record { name, list, members })
+    Ok(Record { name, doc: doc(&item.attrs), list, members })
 }
 
 fn holds(type_name: &str, known: &Known) -> Option<Holds> {
@@ -177,7 +186,8 @@ fn serde_value(attributes: &[Attribute], key: &str) -> Option<String> {
     found
 }
 
-fn doc(attributes: &[Attribute]) -> Vec<String> {
+/// The lines of a doc comment.
+pub(super) fn doc(attributes: &[Attribute]) -> Vec<String> {
     attributes
         .iter()
         .filter_map(|attribute| match &attribute.meta {

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 
+mod c_suite;
 mod cargo_suite;
 mod import_suite;
 pub(crate) mod report;
@@ -25,18 +26,24 @@ const SUITES: &[Suite] = &[
     Suite { name: "import", run: import_suite::run },
     Suite { name: "sim", run: sim_suite::run },
     Suite { name: "schedules", run: schedules_suite::run },
+    Suite { name: "c", run: c_suite::run },
 ];
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Run only the suites whose name contains this
+    /// Run only the suite of this name, or those whose name contains this
     #[arg(long, value_name = "NAME", default_value = "")]
     filter: String,
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
-    let chosen: Vec<&Suite> =
-        SUITES.iter().filter(|suite| suite.name.contains(&options.filter)).collect();
+    // A whole name means that suite alone.
+    let is_name = SUITES.iter().any(|suite| suite.name == options.filter);
+    let is_chosen = |suite: &&Suite| match is_name {
+        true => suite.name == options.filter,
+        false => suite.name.contains(&options.filter),
+    };
+    let chosen: Vec<&Suite> = SUITES.iter().filter(is_chosen).collect();
     if chosen.is_empty() {
         let names: Vec<&str> = SUITES.iter().map(|suite| suite.name).collect();
         bail!("no suite is named like `{}`; there are: {}", options.filter, names.join(", "));

@@ -49,6 +49,11 @@ impl Report {
         Self { parts: vec![(part.to_owned(), Counts::default())], failures: Vec::new() }
     }
 
+    /// Begins another part.
+    pub(crate) fn begin(&mut self, part: &str) {
+        self.parts.push((part.to_owned(), Counts::default()));
+    }
+
     /// Counts one check in the last part and shows it. `seen` is what was found instead.
     pub(crate) fn check(&mut self, what: &str, holds: bool, seen: impl fmt::Display) {
         let counts = &mut self.parts.last_mut().expect("of_checks gave it a part").1;

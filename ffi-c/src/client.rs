@@ -1,0 +1,266 @@
+//! Clients.
+//!
+//! A client is a connection to the services for one token. All its calls, from whatever thread,
+//! share one account state: one gate, one claim, at most five requests in flight.
+
+use std::ffi::c_char;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use tokio::sync::OnceCell;
+use vpp::{Client, Effect, Error};
+
+use crate::call_options::{PerCall, vppkit_call_options};
+use crate::cancel::Cancel;
+use crate::client_options::{Options, vppkit_client_options};
+use crate::error::{Failure, vppkit_error};
+use crate::generated::constants::vppkit_status::{self, VPPKIT_OK};
+use crate::handle::{self, handles, out};
+use crate::per_process::PerProcess;
+use crate::runtime::block;
+use crate::settings;
+use crate::{guard, text};
+
+/// A connection to the services for one token. Yours; free it with `vppkit_client_free`. May be
+/// used by any threads at once, and in a child process after `fork`.
+pub struct vppkit_client(Arc<Connection>);
+
+handles!(vppkit_client);
+
+/// A client as it was asked for, connected anew in every process that uses it.
+struct Connection {
+    options: Options,
+    claims: bool,
+    here: PerProcess<OnceCell<Client>>,
+}
+
+impl Connection {
+    /// The client of this process, if it is connected.
+    fn here(&self) -> Option<&Client> {
+        self.here.get(OnceCell::new).get()
+    }
+
+    /// The same, connected if need be: once, however many ask at the same time. Boxed, because every
+    /// call would be larger by all of it.
+    fn connected(&self) -> Pin<Box<dyn Future<Output = Result<&Client, Failure>> + '_>> {
+        Box::pin(async {
+            let connect = || async {
+                let builder = self.options.builder()?;
+                let client = match self.claims {
+                    true => builder.connect().await,
+                    false => builder.connect_without_claim().await,
+                };
+                Ok(client?)
+            };
+            self.here.get(OnceCell::new).get_or_try_init(connect).await
+        })
+    }
+}
+
+/// A call that is about to be made.
+pub(crate) struct Call {
+    connection: Arc<Connection>,
+    per_call: PerCall,
+}
+
+impl Call {
+    /// # Safety
+    /// Both are NULL or such handles.
+    pub(crate) unsafe fn of(
+        client: *const vppkit_client,
+        options: *const vppkit_call_options,
+    ) -> Result<Self, Failure> {
+        let connection = Arc::clone(&handle::lend(client, "client")?.0);
+        Ok(Self { connection, per_call: settings::read_or(options, PerCall::default)? })
+    }
+
+    fn run<T>(
+        self,
+        effect: Effect,
+        call: impl AsyncFnOnce(Client) -> Result<T, Error>,
+    ) -> Result<T, Failure> {
+        let Self { connection, per_call: PerCall { options, cancel } } = self;
+        block(cancel.as_deref(), effect, async {
+            let client = match connection.here() {
+                Some(client) => client,
+                None => connection.connected().await?,
+            };
+            Ok(call(client.with(options)).await?)
+        })
+    }
+
+    /// Makes a call that changes nothing on Apple's side.
+    pub(crate) fn read<T>(
+        self,
+        call: impl AsyncFnOnce(Client) -> Result<T, Error>,
+    ) -> Result<T, Failure> {
+        self.run(Effect::NotApplied, call)
+    }
+
+    /// Makes a call that changes something: one that is cancelled may have been carried out.
+    pub(crate) fn write<T>(
+        self,
+        call: impl AsyncFnOnce(Client) -> Result<T, Error>,
+    ) -> Result<T, Failure> {
+        self.run(Effect::Unknown, call)
+    }
+
+    /// What cancels it.
+    pub(crate) fn cancel(&self) -> Option<Arc<Cancel>> {
+        self.per_call.cancel.clone()
+    }
+
+    /// The client, without sending anything unless a child process must connect first.
+    pub(crate) fn client(self) -> Result<Client, Failure> {
+        let Self { connection, per_call: PerCall { options, cancel } } = self;
+        if let Some(client) = connection.here() {
+            return Ok(client.with(options));
+        }
+        block(cancel.as_deref(), Effect::NotApplied, async {
+            Ok(connection.connected().await?.with(options))
+        })
+    }
+}
+
+/// The client's own view of itself, without options of a call.
+///
+/// # Safety
+/// `client` is NULL or such a handle.
+pub(crate) unsafe fn client_of(client: *const vppkit_client) -> Result<Client, Failure> {
+    Call::of(client, std::ptr::null())?.client()
+}
+
+unsafe fn connect(
+    name: &'static str,
+    claims: bool,
+    options: *const vppkit_client_options,
+    client: *mut *mut vppkit_client,
+    error: *mut *mut vppkit_error,
+) -> vppkit_status {
+    guard::call(name, error, || {
+        let client = out(client, "client")?;
+        let options = settings::read(options, "options")?;
+        let cancel = options.cancel.clone();
+        let connection = Connection { options, claims, here: PerProcess::new() };
+        // A claim that was being written may have been.
+        let effect = if claims { Effect::Unknown } else { Effect::NotApplied };
+        block(cancel.as_deref(), effect, async { connection.connected().await.map(drop) })?;
+        client.give(vppkit_client(Arc::new(connection)));
+        Ok(VPPKIT_OK)
+    })
+}
+
+/// Connects: reads both configurations and settles whose account it is. The options may be freed
+/// afterwards.
+///
+/// Errors: `VPPKIT_USAGE` for options that cannot be right (nothing is sent), `VPPKIT_TOKEN` if the
+/// token is none or Apple does not take it, `VPPKIT_ACCOUNT_CLAIMED` if another product manages the
+/// account (see `vppkit_error_holder_guid`), and what every call may return.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_client_connect(
+    options: *const vppkit_client_options,
+    client: *mut *mut vppkit_client,
+    error: *mut *mut vppkit_error,
+) -> vppkit_status {
+    connect("vppkit_client_connect", true, options, client, error)
+}
+
+/// Connects without claiming: an account that nobody holds is left as it is, and with one that
+/// somebody else holds the client stays silent until `vppkit_client_take_over`. For the tool of an
+/// administrator.
+///
+/// Errors: as `vppkit_client_connect`, except `VPPKIT_ACCOUNT_CLAIMED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_client_connect_without_claim(
+    options: *const vppkit_client_options,
+    client: *mut *mut vppkit_client,
+    error: *mut *mut vppkit_error,
+) -> vppkit_status {
+    connect("vppkit_client_connect_without_claim", false, options, client, error)
+}
+
+/// Frees a client. No call of it may be under way; pages, pagers, syncs and errors that came from
+/// it live on. NULL is allowed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_client_free(client: *mut vppkit_client) {
+    guard::plain("vppkit_client_free", (), || handle::free(client));
+}
+
+unsafe fn claiming(
+    name: &'static str,
+    client: *const vppkit_client,
+    options: *const vppkit_call_options,
+    error: *mut *mut vppkit_error,
+    call: impl AsyncFnOnce(Client) -> Result<(), Error>,
+) -> vppkit_status {
+    guard::call(name, error, || {
+        Call::of(client, options)?.write(call)?;
+        Ok(VPPKIT_OK)
+    })
+}
+
+/// Claims the account for this installation, if nobody else has. `vppkit_client_connect` does this
+/// already; it is needed again after `vppkit_client_release`, or when somebody has cleared the
+/// claim. `options` may be NULL.
+///
+/// Errors: `VPPKIT_ACCOUNT_CLAIMED` if another product holds it, `VPPKIT_USAGE` without an
+/// installation, and what every call may return.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_client_claim(
+    client: *const vppkit_client,
+    options: *const vppkit_call_options,
+    error: *mut *mut vppkit_error,
+) -> vppkit_status {
+    claiming("vppkit_client_claim", client, options, error, async |client| client.claim().await)
+}
+
+/// Lets an account work again that was found in another product's hands, after that product has
+/// let go of it: claims it if it is nobody's. As long as the other product holds it the account
+/// stays silent; see `vppkit_client_take_over`. For an administrator's explicit call. `options` may
+/// be NULL.
+///
+/// Errors: as `vppkit_client_claim`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_client_reactivate(
+    client: *const vppkit_client,
+    options: *const vppkit_call_options,
+    error: *mut *mut vppkit_error,
+) -> vppkit_status {
+    let name = "vppkit_client_reactivate";
+    claiming(name, client, options, error, async |client| client.reactivate().await)
+}
+
+/// Takes the account over from the installation whose guid is given, as `vppkit_error_holder_guid`
+/// told it; where the other's clientContext has none, give its whole text. For an administrator's
+/// explicit decision only: the other product keeps working until it notices. `options` may be NULL.
+///
+/// Errors: `VPPKIT_ACCOUNT_CLAIMED` if by now somebody else holds it than was expected, or if the
+/// location is used through version 2 of Apple's API; `VPPKIT_USAGE` without an installation; and
+/// what every call may return.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_client_take_over(
+    client: *const vppkit_client,
+    expected_guid: *const c_char,
+    options: *const vppkit_call_options,
+    error: *mut *mut vppkit_error,
+) -> vppkit_status {
+    guard::call("vppkit_client_take_over", error, || {
+        let guid = text::read(expected_guid, "expected_guid")?;
+        Call::of(client, options)?.write(async |client| client.take_over(&guid).await)?;
+        Ok(VPPKIT_OK)
+    })
+}
+
+/// Gives the account up, so that another product can claim it. Nothing can be changed through this
+/// client afterwards, unless it claims again. `options` may be NULL.
+///
+/// Errors: `VPPKIT_ACCOUNT_CLAIMED` if another product holds it, `VPPKIT_USAGE` if it was not
+/// claimed, and what every call may return.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_client_release(
+    client: *const vppkit_client,
+    options: *const vppkit_call_options,
+    error: *mut *mut vppkit_error,
+) -> vppkit_status {
+    claiming("vppkit_client_release", client, options, error, async |client| client.release().await)
+}

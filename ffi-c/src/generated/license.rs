@@ -1,0 +1,259 @@
+//! Records: licences.
+//
+// Written by `cargo xtask gen` from the model; changes made here are lost.
+
+use std::ffi::c_char;
+
+use vpp::License;
+
+use crate::basics;
+use crate::cancel::vppkit_cancel;
+use crate::error::vppkit_error;
+use crate::generated::constants::vppkit_status;
+use crate::handle::handles;
+use crate::page::{self, IntoOwned, PageHandle, PlainRecord, Records, json_text};
+use crate::pager::{self, Pager, PagerHandle, vppkit_listing_progress};
+use crate::text::vppkit_str;
+
+/// One licence (`getVPPLicensesSrv`).
+///
+/// Apple advises not to store licence ids: they are an inner matter of the service and may change.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct vppkit_license {
+    /// The id of the licence. Not always a number.
+    pub license_id: vppkit_str,
+    /// The id of the item in the store.
+    pub adam_id: vppkit_str,
+    /// The quality. Sometimes not sent where the licence is nested in another answer.
+    pub pricing_param: vppkit_str,
+    /// 7 macOS software, 8 iOS or macOS app, 10 book.
+    pub product_type_id: i64,
+    /// The name of the product type: `Software`, `Application`, `Publication`.
+    pub product_type_name: vppkit_str,
+    /// Whether it cannot be taken back once assigned.
+    pub is_irrevocable: i8,
+    /// Assigned, free or refunded. Not sent where the licence is nested in a user.
+    pub status: vppkit_str,
+    /// Apple's id of the user record that holds it.
+    pub user_id: vppkit_str,
+    /// The user who holds it, if a user does.
+    pub client_user_id: vppkit_str,
+    /// A hash of the store account that holds it. Opaque.
+    pub its_id_hash: vppkit_str,
+    /// The device that holds it, if a device does.
+    pub serial_number: vppkit_str,
+}
+
+impl PlainRecord for vppkit_license {
+    type Model = License;
+
+    #[inline]
+    fn of_view(view: vpp::LicenseRef<'_>) -> Self {
+        Self {
+            license_id: vppkit_str::of(view.license_id()),
+            adam_id: vppkit_str::of(view.adam_id()),
+            pricing_param: vppkit_str::of_option(view.pricing_param_text()),
+            product_type_id: basics::or_absent(view.product_type_id()),
+            product_type_name: vppkit_str::of_option(view.product_type_name()),
+            is_irrevocable: basics::flag(view.is_irrevocable()),
+            status: vppkit_str::of_option(view.status_text()),
+            user_id: vppkit_str::of_option(view.user_id()),
+            client_user_id: vppkit_str::of_option(view.client_user_id()),
+            its_id_hash: vppkit_str::of_option(view.its_id_hash()),
+            serial_number: vppkit_str::of_option(view.serial_number()),
+        }
+    }
+
+    fn of_record(record: &License) -> Self {
+        Self {
+            license_id: vppkit_str::of(&record.license_id),
+            adam_id: vppkit_str::of(&record.adam_id),
+            pricing_param: vppkit_str::of_option(
+                record.pricing_param.as_ref().map(vpp::PricingParam::as_str),
+            ),
+            product_type_id: basics::or_absent(record.product_type_id),
+            product_type_name: vppkit_str::of_option(record.product_type_name.as_deref()),
+            is_irrevocable: basics::flag(record.is_irrevocable),
+            status: vppkit_str::of_option(record.status.as_ref().map(vpp::LicenseStatus::as_str)),
+            user_id: vppkit_str::of_option(record.user_id.as_deref()),
+            client_user_id: vppkit_str::of_option(record.client_user_id.as_deref()),
+            its_id_hash: vppkit_str::of_option(record.its_id_hash.as_deref()),
+            serial_number: vppkit_str::of_option(record.serial_number.as_deref()),
+        }
+    }
+}
+
+impl IntoOwned for License {
+    fn into_owned(view: vpp::LicenseRef<'_>) -> Self {
+        view.into_owned()
+    }
+}
+
+/// A page of licences. Free it with `vppkit_license_page_free`, unless it belongs to another handle. May be read by
+/// any threads at once.
+pub struct vppkit_license_page(pub(crate) Records<vppkit_license>);
+
+handles!(vppkit_license_page);
+
+impl PageHandle for vppkit_license_page {
+    type Plain = vppkit_license;
+
+    fn new(records: Records<vppkit_license>) -> Self {
+        Self(records)
+    }
+
+    fn records(&self) -> &Records<vppkit_license> {
+        &self.0
+    }
+}
+
+/// How many records the page has; 0 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_license_page_len(page: *const vppkit_license_page) -> usize {
+    page::len("vppkit_license_page_len", page)
+}
+
+/// Fills in the record at an index, from 0. Its texts live as long as the page. Returns `VPPKIT_OK`,
+/// or `VPPKIT_USAGE` where there is no such record.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_license_page_get(
+    page: *const vppkit_license_page,
+    index: usize,
+    record: *mut vppkit_license,
+) -> vppkit_status {
+    page::get("vppkit_license_page_get", page, index, record)
+}
+
+/// All records of the page as an array, which is made once and lives as long as the page. How many
+/// they are is put into `count`, which may be NULL. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_license_page_records(
+    page: *const vppkit_license_page,
+    count: *mut usize,
+) -> *const vppkit_license {
+    page::records("vppkit_license_page_records", page, count)
+}
+
+/// Makes a JSON object of the record at an index, under Apple's names and with all members that
+/// came. Yours; free it with `vppkit_string_free`.
+///
+/// Errors: `VPPKIT_USAGE` where there is no such record.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_license_page_to_json(
+    page: *const vppkit_license_page,
+    index: usize,
+    json: *mut *mut c_char,
+    error: *mut *mut vppkit_error,
+) -> vppkit_status {
+    let name = "vppkit_license_page_to_json";
+    page::of_record(name, page, index, (json, "json"), error, |record| json_text(&record))
+}
+
+/// Makes a JSON object of the members of the record at an index that this version does not know.
+/// Yours; free it with `vppkit_string_free`.
+///
+/// Errors: `VPPKIT_USAGE` where there is no such record.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_license_page_extra_to_json(
+    page: *const vppkit_license_page,
+    index: usize,
+    json: *mut *mut c_char,
+    error: *mut *mut vppkit_error,
+) -> vppkit_status {
+    let name = "vppkit_license_page_extra_to_json";
+    page::of_record(name, page, index, (json, "json"), error, |record| json_text(&record.extra))
+}
+
+/// Makes a JSON object of what the answer said beside its records: what is stored in the account,
+/// estimates of totals, tokens. Empty where the records are not those of an answer of their own.
+/// Yours; free it with `vppkit_string_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_license_page_head_to_json(
+    page: *const vppkit_license_page,
+    json: *mut *mut c_char,
+    error: *mut *mut vppkit_error,
+) -> vppkit_status {
+    page::head_to_json("vppkit_license_page_head_to_json", page, json, error)
+}
+
+/// Makes another handle to the same page. Yours; free it with `vppkit_license_page_free`. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_license_page_clone(
+    page: *const vppkit_license_page,
+) -> *mut vppkit_license_page {
+    page::clone("vppkit_license_page_clone", page)
+}
+
+/// Frees a page of your own. What it lent is gone then. NULL is allowed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_license_page_free(page: *mut vppkit_license_page) {
+    page::free("vppkit_license_page_free", page);
+}
+
+/// A listing of licences on its way. Yours; free it with `vppkit_license_pager_free`, which ends what is under way.
+/// Used by one thread at a time.
+pub struct vppkit_license_pager(pub(crate) Pager<License>);
+
+handles!(vppkit_license_pager);
+
+impl PagerHandle for vppkit_license_pager {
+    type Page = vppkit_license_page;
+
+    fn new(pager: Pager<License>) -> Self {
+        Self(pager)
+    }
+
+    fn pager(&self) -> &Pager<License> {
+        &self.0
+    }
+}
+
+/// Waits for the next page: `VPPKIT_OK` with a page of your own, `VPPKIT_DONE` once the listing is
+/// complete. After a failure it may be called again. `cancel` may be NULL: then that of the call
+/// options which the listing was asked for with holds, if they had one.
+///
+/// Errors: `VPPKIT_PROTOCOL` if the service neither ends the listing nor tells how to go on,
+/// `VPPKIT_CHECKPOINT` if Apple does not take the token that the listing began with, or loses it
+/// again and again; `VPPKIT_USAGE` while another thread uses the pager; and what every call may
+/// return.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_license_pager_next(
+    pager: *mut vppkit_license_pager,
+    cancel: *const vppkit_cancel,
+    page: *mut *mut vppkit_license_page,
+    error: *mut *mut vppkit_error,
+) -> vppkit_status {
+    pager::next("vppkit_license_pager_next", pager, cancel, page, error)
+}
+
+/// Fills in how far the listing is. `VPPKIT_USAGE` while another thread uses the pager.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_license_pager_progress(
+    pager: *const vppkit_license_pager,
+    progress: *mut vppkit_listing_progress,
+) -> vppkit_status {
+    pager::progress("vppkit_license_pager_progress", pager, progress)
+}
+
+/// How often the listing began anew because Apple lost its data. When this number grows, all
+/// records come again, and those that came before and do not come again are gone.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_license_pager_restarts(pager: *const vppkit_license_pager) -> u32 {
+    pager::restarts("vppkit_license_pager_restarts", pager)
+}
+
+/// Makes the token that later lists what has changed since; NULL before the listing is complete,
+/// and for listings without one. Yours; free it with `vppkit_string_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_license_pager_since_modified_token(
+    pager: *const vppkit_license_pager,
+) -> *mut c_char {
+    pager::since_modified_token("vppkit_license_pager_since_modified_token", pager)
+}
+
+/// Frees a pager; its pages live on. NULL is allowed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_license_pager_free(pager: *mut vppkit_license_pager) {
+    pager::free("vppkit_license_pager_free", pager);
+}

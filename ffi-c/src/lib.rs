@@ -1,0 +1,49 @@
+//! libvppkit: vppkit for C.
+//!
+//! This crate converts and decides nothing: every rule of the services lives in core. Its exports
+//! are literal functions, because cbindgen sees no others; what they have in common is in `guard`
+//! (panics and failures), `handle` (what C holds), `runtime` (waiting) and `settings` (builders).
+//! `page` and `pager` are the bodies of the functions that `cargo xtask gen` writes for each type
+//! of record. The modules are the groups of the header, and their documentation its text.
+//!
+//! Every export is unsafe for the same reason: it believes the pointers it is given. What it may
+//! believe stands in the header, not in a section on safety for each.
+
+#![allow(non_camel_case_types, unreachable_pub, unsafe_op_in_unsafe_fn)]
+#![allow(clippy::missing_safety_doc, clippy::too_many_arguments)]
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod assets;
+mod assignments;
+mod basics;
+mod call_options;
+mod cancel;
+mod client;
+mod client_options;
+mod client_state;
+mod configs;
+mod deprecated;
+mod error;
+mod events;
+mod generated;
+mod guard;
+mod handle;
+mod jobs;
+mod licenses;
+mod log;
+mod manage;
+mod metadata;
+mod outcomes;
+mod page;
+mod pager;
+mod part;
+mod per_process;
+mod raw_call;
+#[cfg(feature = "registry")]
+mod registry;
+mod runtime;
+mod settings;
+mod sync;
+mod text;
+mod user_changes;
+mod users;

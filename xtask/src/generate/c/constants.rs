@@ -1,0 +1,164 @@
+//! Writes the constants.
+
+use std::fmt::Write as _;
+
+use super::enums::{Enum, Variant};
+use super::ledger::Ledger;
+use super::{doc_comment, snake_case};
+use crate::generate::model::{Model, Words};
+
+/// The constants of core's own enums.
+pub(super) fn write(enums: &[Enum], ledger: &mut Ledger) -> String {
+    let mut out = String::from(
+        "//! Constants.
+        //!
+        //! Newer libraries may know more than this header: treat values that you do not know like
+        //! the one of the type that ends in `_NONE`, and statuses that you do not know as failures.
+        //
+        // Written by `cargo xtask gen` from core; changes made here are lost.
+
+        use std::ffi::CStr;
+        ",
+    );
+    for one in enums.iter().filter(|one| !one.is_words) {
+        write_enum(&mut out, one, ledger);
+        write_conversion(&mut out, one);
+    }
+    out
+}
+
+/// The constants of members with a few words as values.
+pub(super) fn write_words(enums: &[Enum], model: &Model, ledger: &mut Ledger) -> String {
+    let mut out = String::from(
+        "//! Words.
+        //!
+        //! Records keep words as Apple sent them, also those that this version does not know. Where a
+        //! constant is handier than a text, these functions give it.
+        //
+        // Written by `cargo xtask gen` from the model; changes made here are lost.
+
+        use crate::guard;
+        use crate::text::vppkit_str;
+        ",
+    );
+    for (one, words) in enums.iter().filter(|one| one.is_words).zip(&model.words) {
+        write_enum(&mut out, one, ledger);
+        write_word_reader(&mut out, one, words);
+    }
+    out
+}
+
+fn is_status(one: &Enum) -> bool {
+    one.c_name == "vppkit_status"
+}
+
+fn constant(one: &Enum, variant: &Variant) -> String {
+    format!("{}_{}", one.prefix, snake_case(&variant.name).to_uppercase())
+}
+
+fn write_enum(out: &mut String, one: &Enum, ledger: &mut Ledger) {
+    let mut rows = String::new();
+    let mut row = |name: String, doc: &str| {
+        let number = ledger.number(&one.c_name, &name);
+        let _ = writeln!(rows, "{doc}{name} = {number},");
+    };
+    if is_status(one) {
+        row("VPPKIT_OK".into(), "/// It is done.\n");
+        row("VPPKIT_DONE".into(), "/// No failure: there is nothing more to come.\n");
+    } else {
+        row(format!("{}_NONE", one.prefix), "/// None, or one that this header does not know.\n");
+    }
+    for variant in &one.variants {
+        row(constant(one, variant), &doc_comment(&variant.doc));
+    }
+    let doc = match is_status(one) {
+        true => "/// What became of a call. Decide by this.\n".to_owned(),
+        false => doc_comment(&one.doc),
+    };
+    let _ = write!(
+        out,
+        "\n{doc}#[repr(C)]
+        #[allow(dead_code)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum {name} {{ {rows} }}
+        ",
+        name = one.c_name,
+    );
+}
+
+fn write_conversion(out: &mut String, one: &Enum) {
+    let has_data = one.variants.iter().any(|variant| !variant.pattern.is_empty());
+    let is_copy = one.name != "Event" && one.name != "SyncEvent";
+    let mut arms = String::new();
+    let mut names = String::new();
+    let mut c_names = String::new();
+    let mut row = |constant: &str, name: &str| {
+        let _ = writeln!(names, "Self::{constant} => {name:?},");
+        let _ = writeln!(c_names, "n if n == Self::{constant} as i32 => c{name:?},");
+    };
+    if is_status(one) {
+        row("VPPKIT_OK", "Ok");
+        row("VPPKIT_DONE", "Done");
+    } else {
+        row(&format!("{}_NONE", one.prefix), "None");
+    }
+    for variant in &one.variants {
+        let constant = constant(one, variant);
+        let Variant { name, pattern, .. } = variant;
+        let _ = writeln!(arms, "{path}::{name}{pattern} => Self::{constant},", path = one.path);
+        row(&constant, name);
+    }
+    if one.is_open {
+        let other =
+            if is_status(one) { "VPPKIT_INTERNAL".into() } else { format!("{}_NONE", one.prefix) };
+        let _ = writeln!(arms, "_ => Self::{other},");
+    }
+    let by = if is_copy || !has_data { "" } else { "&" };
+    let name_of = if is_status(one) {
+        format!(
+            "/// The name of a number.
+            pub(crate) fn name_of(number: i32) -> &'static CStr {{
+                match number {{ {c_names} _ => c\"unknown\" }}
+            }}"
+        )
+    } else {
+        String::new()
+    };
+    let _ = write!(
+        out,
+        "\nimpl {name} {{
+            pub(crate) fn of(value: {by}{path}{lifetime}) -> Self {{ match value {{ {arms} }} }}
+
+            /// The name in core.
+            #[allow(dead_code)]
+            pub(crate) fn name(self) -> &'static str {{ match self {{ {names} }} }}
+
+            {name_of}
+        }}
+        ",
+        name = one.c_name,
+        path = one.path,
+        lifetime = if one.has_lifetime { "<'_>" } else { "" },
+    );
+}
+
+fn write_word_reader(out: &mut String, one: &Enum, words: &Words) {
+    let name = &one.c_name;
+    let prefix = &one.prefix;
+    let mut arms = String::new();
+    for (variant, word) in one.variants.iter().zip(&words.known) {
+        let _ = writeln!(arms, "b{:?} => {name}::{},", word.word, constant(one, variant));
+    }
+    let _ = write!(
+        out,
+        "\n/// The constant of a word as a record has it; `{prefix}_NONE` where there is no word, or
+        /// one that this version does not know.
+        #[unsafe(no_mangle)]
+        pub unsafe extern \"C\" fn {name}_of(word: vppkit_str) -> {name} {{
+            guard::plain(\"{name}_of\", {name}::{prefix}_NONE, || match word.bytes() {{
+                {arms} _ => {name}::{prefix}_NONE,
+            }})
+        }}
+        "
+    );
+}

@@ -1,0 +1,116 @@
+//! Writes what libvppkit needs: a plain C struct and the functions around it for each record, the
+//! constants, and the ledger of their numbers.
+
+mod constants;
+mod enums;
+mod ledger;
+mod records;
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::File;
+use super::model::Model;
+use ledger::Ledger;
+
+const FOLDER: &str = "ffi-c/src/generated";
+const LEDGER: &str = "abi/constants.txt";
+
+pub(super) fn write(root: &Path, model: &Model) -> Result<Vec<File>> {
+    let mut ledger = Ledger::read(&root.join(LEDGER))?;
+    let enums = enums::read(root, model)?;
+    let listed = enums::listed(root)?;
+    let mut modules = vec![
+        ("constants".to_owned(), constants::write(&enums, &mut ledger)),
+        ("words".to_owned(), constants::write_words(&enums, model, &mut ledger)),
+    ];
+    for record in &model.records {
+        let text = records::write(record, listed.contains(&record.name));
+        modules.push((snake_case(&record.name), text));
+    }
+    let mut files = vec![File::plain(LEDGER, ledger.text())];
+    let mut module =
+        String::from("//! Written by `cargo xtask gen`; changes made here are lost.\n\n");
+    modules.sort();
+    for (name, text) in modules {
+        module.push_str(&format!("pub(crate) mod {name};\n"));
+        files.push(File::rust(format!("{FOLDER}/{name}.rs"), text));
+    }
+    files.push(File::rust(format!("{FOLDER}/mod.rs"), module));
+    Ok(files)
+}
+
+/// `LicenseChange` → `license_change`
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for (at, letter) in name.char_indices() {
+        if letter.is_uppercase() && at > 0 {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}
+
+/// A doc comment for people who read C: links of rustdoc become plain words.
+fn doc_comment(lines: &[String]) -> String {
+    let mut text = lines.join("\n");
+    while let Some((start, end, after)) = next_link(&text) {
+        let word = text[start + 2..end].trim_end_matches('`').to_owned();
+        text.replace_range(start..after, &format!("`{}`", in_c(&word)));
+    }
+    let text = without_sources(text);
+    text.lines().map(|line| format!("///{line}\n")).collect()
+}
+
+/// What an item of core is called in C.
+fn in_c(item: &str) -> String {
+    let item = item.trim_start_matches("crate::");
+    match item.split_once("::") {
+        Some(("Error", what)) => format!("vppkit_error_{what}"),
+        Some(("Client", what)) => format!("vppkit_client_{what}"),
+        Some(("ClientBuilder", "on_event")) => "vppkit_client_options_on_log".into(),
+        _ => item.replace("::", " "),
+    }
+}
+
+/// Without the project's own notes of where a fact stands.
+fn without_sources(mut text: String) -> String {
+    for (begin, end) in [(" (protocol ", ")"), (", protocol ", ")")] {
+        while let Some(start) = text.find(begin) {
+            let Some(length) = text[start..].find(end) else { break };
+            let kept = if begin.starts_with(',') { 0 } else { end.len() };
+            text.replace_range(start..start + length + kept, "");
+        }
+    }
+    text
+}
+
+/// Start and end of the words of [`word`] or [`word`](target), and where all of it ends.
+fn next_link(text: &str) -> Option<(usize, usize, usize)> {
+    let start = text.find("[`")?;
+    let end = start + text[start..].find("`]")?;
+    let after = end + 2;
+    let target = text[after..].starts_with('(').then(|| text[after..].find(')')).flatten();
+    Some((start, end, target.map_or(after, |at| after + at + 1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_those_of_c() {
+        assert_eq!(snake_case("LicenseChange"), "license_change");
+        assert_eq!(snake_case("User"), "user");
+    }
+
+    #[test]
+    fn links_become_plain_words() {
+        let doc = [" See [`raw`](Self::raw) and [`Error::holder`].".to_owned()];
+        assert_eq!(doc_comment(&doc), "/// See `raw` and `vppkit_error_holder`.\n");
+        let doc = [" A user (`users`, protocol 1.8). One (protocol 1.9).".to_owned()];
+        assert_eq!(doc_comment(&doc), "/// A user (`users`). One.\n");
+    }
+}

@@ -1,0 +1,142 @@
+//! One group of the header: one module of `ffi-c`, by cbindgen.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Result, ensure};
+use syn::Item;
+
+/// The text of a module's group: a banner, then types and functions.
+pub(super) fn write(file: &Path) -> Result<String> {
+    let source = fs::read_to_string(file)?;
+    let parsed = syn::parse_file(&source)?;
+    let title = banner(&source);
+    ensure!(!title.is_empty(), "{} has no documentation", file.display());
+    let mut config = cbindgen::Config {
+        language: cbindgen::Language::C,
+        no_includes: true,
+        usize_is_size_t: true,
+        style: cbindgen::Style::Type,
+        documentation_style: cbindgen::DocumentationStyle::Doxy,
+        braces: cbindgen::Braces::SameLine,
+        line_length: 100,
+        tab_width: 4,
+        ..cbindgen::Config::default()
+    };
+    config.function.sort_by = Some(cbindgen::SortKey::None);
+    // Also those that no function of the module mentions.
+    config.export.include = parsed.items.iter().filter_map(exported_type).collect();
+    let bindings = cbindgen::Builder::new().with_config(config).with_src(file).generate()?;
+    let mut text = Vec::new();
+    bindings.write(&mut text);
+    Ok(format!("{title}\n{}\n\n", tidy(&String::from_utf8(text)?)))
+}
+
+fn exported_type(item: &Item) -> Option<String> {
+    let (attributes, visibility, name) = match item {
+        Item::Enum(item) => (&item.attrs, &item.vis, &item.ident),
+        Item::Struct(item) => (&item.attrs, &item.vis, &item.ident),
+        Item::Type(item) => (&item.attrs, &item.vis, &item.ident),
+        _ => return None,
+    };
+    let is_public = matches!(visibility, syn::Visibility::Public(_));
+    let is_plain = attributes.iter().any(|one| one.path().is_ident("repr"));
+    (is_public && (is_plain || matches!(item, Item::Type(_)))).then(|| name.to_string())
+}
+
+/// The documentation of the module as a comment.
+fn banner(source: &str) -> String {
+    let mut lines = source
+        .lines()
+        .take_while(|line| line.starts_with("//!"))
+        .map(|line| line["//!".len()..].strip_prefix(' ').unwrap_or(&line["//!".len()..]));
+    let Some(title) = lines.next() else { return String::new() };
+    let mut text = format!("/* {}\n *\n * {}\n", "-".repeat(94), title.trim_end_matches('.'));
+    let mut in_code = false;
+    for line in lines {
+        if line.starts_with("```") {
+            in_code = !in_code;
+        } else if line.is_empty() {
+            text.push_str(" *\n");
+        } else {
+            // A comment cannot hold another one.
+            let line = line.replace("*/", "*\u{200b}/");
+            let indent = if in_code { "    " } else { "" };
+            text.push_str(&format!(" * {indent}{line}\n"));
+        }
+    }
+    text.push_str(" */\n");
+    text
+}
+
+/// Short comments in one line, and no more than one empty line.
+fn tidy(text: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let line = line.trim_end();
+        let body = line.trim_start();
+        let is_short_end = body == "*/"
+            && out.len() >= 2
+            && out[out.len() - 2].trim_start() == "/**"
+            && out[out.len() - 1].trim_start().starts_with("* ");
+        if is_short_end {
+            let words = out.pop().unwrap_or_default();
+            let start = out.pop().unwrap_or_default();
+            let words = words.trim_start().trim_start_matches("* ");
+            out.push(format!("{start} {words} */"));
+        } else if !(body.is_empty() && out.last().is_none_or(|last| last.is_empty())) {
+            out.push(line.to_owned());
+        }
+    }
+    out.join("\n")
+}
+
+/// Takes the names of handles that a group uses before their own out of the groups, because C has
+/// to know them first.
+pub(super) fn early_types(groups: &mut String) -> String {
+    let mut early = String::new();
+    let names: Vec<String> = groups
+        .lines()
+        .filter_map(|line| line.strip_prefix("typedef struct ")?.strip_suffix(';'))
+        .filter_map(|line| line.split(' ').next().map(str::to_owned))
+        .collect();
+    for name in names {
+        let declaration = format!("typedef struct {name} {name};\n");
+        let declared = groups.find(&declaration).unwrap_or(0);
+        if uses(&groups[..declared], &name) {
+            early.push_str(&declaration);
+        }
+    }
+    for declaration in early.lines() {
+        // C99 does not allow it twice; the place of its documentation stays.
+        *groups = groups.replace(&format!("{declaration}\n"), &format!("/* {declaration} */\n"));
+    }
+    if early.is_empty() { early } else { format!("/* Explained below. */\n{early}\n") }
+}
+
+/// Whether code (no comment) mentions a name.
+fn uses(text: &str, name: &str) -> bool {
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with(['*', '/']))
+        .any(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_comments_take_one_line() {
+        let text = "/**\n * One.\n */\nint a;\n\n\n/**\n * One.\n * Two.\n */\nint b;";
+        let tidied = "/** One. */\nint a;\n\n/**\n * One.\n * Two.\n */\nint b;";
+        assert_eq!(tidy(text), tidied);
+    }
+
+    #[test]
+    fn a_handle_used_before_its_group_is_declared_early() {
+        let mut groups = "void use(a *x);\ntypedef struct a a;\ntypedef struct b b;\n".to_owned();
+        let early = early_types(&mut groups);
+        assert!(early.contains("typedef struct a a;") && !early.contains("struct b"));
+        assert_eq!(groups.matches("\ntypedef struct a a;").count(), 0);
+    }
+}

@@ -1,0 +1,182 @@
+//! `cargo xtask header`: writes `include/vppkit.h` and `abi/symbols.txt` from `ffi-c/src`.
+//!
+//! The header is the manual, so its order is that of a reader, not of the compiler: every module of
+//! `ffi-c` is a group, with the module's documentation as its text, then its types and functions as
+//! cbindgen writes them.
+
+mod exports;
+mod group;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+pub(crate) use exports::{Export, Parameter};
+
+/// The groups in the order of the header.
+const GROUPS: &[&str] = &[
+    "basics",
+    "text",
+    "generated/constants",
+    "error",
+    "runtime",
+    "cancel",
+    "call_options",
+    "log",
+    "client_options",
+    "client",
+    "client_state",
+    "configs",
+    "page",
+    "generated/words",
+    "generated/asset",
+    "pager",
+    "generated/assignment",
+    "generated/license",
+    "generated/user",
+    "generated/license_change",
+    "assets",
+    "assignments",
+    "licenses",
+    "users",
+    "user_changes",
+    "manage",
+    "jobs",
+    "outcomes",
+    "sync",
+    "events",
+    "metadata",
+    "deprecated",
+    "raw_call",
+];
+
+const HEADER: &str = "include/vppkit.h";
+const SYMBOLS: &str = "abi/symbols.txt";
+
+/// Writes both files, or with `check` only says whether they are up to date.
+pub(crate) fn run(check: bool) -> Result<()> {
+    let root = crate::cargo::root();
+    let source = root.join("ffi-c/src");
+    let exports = exports::read(&source)?;
+    let header = write(&source)?;
+    for export in &exports {
+        if !header.contains(&format!("{}(", export.name)) {
+            bail!("{} is in none of the groups of xtask/src/header/mod.rs", export.name);
+        }
+    }
+    let symbols: String = exports.iter().map(|export| format!("{}\n", export.name)).collect();
+    let mut stale = Vec::new();
+    for (path, text) in [(HEADER, header), (SYMBOLS, symbols)] {
+        let file = root.join(path);
+        if fs::read_to_string(&file).is_ok_and(|old| old == text) {
+            continue;
+        }
+        if check {
+            stale.push(path);
+        } else {
+            fs::write(&file, text).with_context(|| format!("writing {path}"))?;
+            println!("wrote {path}");
+        }
+    }
+    if !stale.is_empty() {
+        bail!("not up to date: {}; run `cargo xtask header` and commit", stale.join(", "));
+    }
+    println!("{} exports: header and symbols are up to date", exports.len());
+    Ok(())
+}
+
+/// The exports of the library, for tests that are made from them.
+pub(crate) fn exports() -> Result<Vec<Export>> {
+    exports::read(&crate::cargo::root().join("ffi-c/src"))
+}
+
+/// The types of the library that are no handles.
+pub(crate) fn plain_types() -> Result<BTreeSet<String>> {
+    exports::plain_types(&crate::cargo::root().join("ffi-c/src"))
+}
+
+fn write(source: &Path) -> Result<String> {
+    let mut out = String::from(TOP);
+    let mut declared = String::new();
+    for name in GROUPS {
+        let file = source.join(format!("{name}.rs"));
+        let group = group::write(&file).with_context(|| format!("the group {name}"))?;
+        declared.push_str(&group);
+    }
+    out.push_str(&group::early_types(&mut declared));
+    out.push_str(&declared);
+    out.push_str(BOTTOM);
+    Ok(out)
+}
+
+const TOP: &str = r#"/*
+ * libvppkit: client for Apple's Volume Purchase Program (VPP, "Apps and Books") web services,
+ * through which schools and companies assign apps and books to people and devices.
+ *
+ *     vppkit_client_options *options = vppkit_client_options_new();
+ *     vppkit_client_options_set_token_file(options, "location.vpptoken");
+ *     vppkit_client_options_set_installation(options, "mdm.example.com", guid);
+ *
+ *     vppkit_client *client = NULL;
+ *     vppkit_error *error = NULL;
+ *     if (vppkit_client_connect(options, &client, &error) != VPPKIT_OK) {
+ *         fprintf(stderr, "%s\n", vppkit_error_message(error));
+ *         vppkit_error_free(error);
+ *     }
+ *     vppkit_client_options_free(options);
+ *
+ * Rules that hold for every function, unless it says otherwise:
+ *
+ * - What a function gives through a `**` or returns as a pointer that is not const is yours: free
+ *   it with the function of its type. What is const belongs to the handle it was asked of, and
+ *   lives as long as that.
+ * - What you give stays yours. Texts and lists are copied before the function returns.
+ * - Handles may be freed in any order. Freeing NULL does nothing.
+ * - Results are written on success only (VPPKIT_OK), the error on failure only.
+ * - NULL where it is not allowed is VPPKIT_USAGE, or nothing is done; it never crashes.
+ * - `options` of calls, `cancel` and `error` may always be NULL.
+ * - "Every call may return": VPPKIT_USAGE, VPPKIT_TOKEN, VPPKIT_PERMISSION, VPPKIT_ACCOUNT_CLAIMED,
+ *   VPPKIT_THROTTLED, VPPKIT_UNAVAILABLE, VPPKIT_TRANSPORT, VPPKIT_PROTOCOL, VPPKIT_DEADLINE,
+ *   VPPKIT_CANCELLED, VPPKIT_INTERNAL. "Every call that writes" also VPPKIT_INVALID_REQUEST,
+ *   VPPKIT_NOT_FOUND, VPPKIT_NO_LICENSE, VPPKIT_CONFLICT, and VPPKIT_USAGE for a client without an
+ *   installation. After a write that failed look at vppkit_error_effect.
+ * - A handle may be used by any threads at once where its type says so; otherwise by one at a time.
+ *   It may be freed by any thread, once nobody uses it.
+ *
+ * Written by `cargo xtask header` from ffi-c/src; changes made here are lost.
+ */
+
+#ifndef VPPKIT_H
+#define VPPKIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Whether the library that is loaded fits this header. */
+#define VPPKIT_ABI_CHECK() (vppkit_abi_version() == VPPKIT_ABI_VERSION)
+
+/** The two arguments of `%.*s` that print a view. */
+#define VPPKIT_PRINT(text) (int)(text).len, (text).data
+
+/** Standard quality of an asset, as a pricingParam. */
+#define VPPKIT_STDQ "STDQ"
+
+/** High quality of an asset, as a pricingParam; books mostly. */
+#define VPPKIT_PLUS "PLUS"
+
+"#;
+
+const BOTTOM: &str = "\
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* VPPKIT_H */
+";
