@@ -21,7 +21,8 @@
  *   lives as long as that.
  * - What you give stays yours. Texts and lists are copied before the function returns.
  * - Handles may be freed in any order. Freeing NULL does nothing.
- * - Results are written on success only (VPPKIT_OK), the error on failure only.
+ * - Results are written on success only (VPPKIT_OK), the error on failure only. Neither looks at
+ *   what was there before: free an error before its variable is used again.
  * - NULL where it is not allowed is VPPKIT_USAGE, or nothing is done; it never crashes.
  * - `options` of calls, `cancel` and `error` may always be NULL.
  * - "Every call may return": VPPKIT_USAGE, VPPKIT_TOKEN, VPPKIT_PERMISSION, VPPKIT_ACCOUNT_CLAIMED,
@@ -29,6 +30,10 @@
  *   VPPKIT_CANCELLED, VPPKIT_INTERNAL. "Every call that writes" also VPPKIT_INVALID_REQUEST,
  *   VPPKIT_NOT_FOUND, VPPKIT_NO_LICENSE, VPPKIT_CONFLICT, and VPPKIT_USAGE for a client without an
  *   installation. After a write that failed look at vppkit_error_effect.
+ * - Setters return nothing. The first wrong value is kept, and told by the call that takes the
+ *   handle; it cannot be set right any more, so make a new one.
+ * - Lists of texts are arrays of `count` texts, which need not end with NULL.
+ * - errno is left as it happens to be.
  * - A handle may be used by any threads at once where its type says so; otherwise by one at a time.
  *   It may be freed by any thread, once nobody uses it.
  *
@@ -70,7 +75,8 @@ typedef struct vppkit_event vppkit_event;
  *
  * Check once at start that the library fits the header you compiled with:
  * `if (!VPPKIT_ABI_CHECK()) abort();`. Numbers that may be missing are `VPPKIT_ABSENT` then, flags
- * -1. Times are milliseconds since 1970-01-01 UTC, durations are milliseconds.
+ * -1, unless a function says otherwise. Times are milliseconds since 1970-01-01 UTC, durations are
+ * milliseconds.
  */
 
 /** Stands for a number that is not there. */
@@ -92,10 +98,10 @@ uint32_t vppkit_abi_version(void);
  *
  * Texts
  *
- * Texts are UTF-8. What you give is NUL-terminated, and copied where it is needed after the call.
- * What you get is a view (`vppkit_str`) into the handle that it came from, or a `const char *`
- * that lives as long as its handle, or a `char *` of your own: free that with
- * `vppkit_string_free`.
+ * Texts are UTF-8, only paths are as the system has them. What you give is NUL-terminated, and
+ * copied where it is needed after the call. What you get is a view (`vppkit_str`) into the handle
+ * that it came from, or a `const char *` that lives as long as its handle, or a `char *` of your
+ * own: free that with `vppkit_string_free`.
  */
 
 /**
@@ -116,7 +122,9 @@ typedef struct {
  */
 size_t vppkit_str_copy(vppkit_str text, char *buffer, size_t size);
 
-/** Whether a view is equal to a NUL-terminated text. A view without a text is equal to NULL only. */
+/**
+ * Whether a view is equal to a NUL-terminated text. A view without a text is equal to NULL only.
+ */
 bool vppkit_str_equals(vppkit_str text, const char *other);
 
 /** Frees a text that a function of this library has made for you. NULL is allowed. */
@@ -136,13 +144,18 @@ typedef enum {
     VPPKIT_OK = 0,
     /** No failure: there is nothing more to come. */
     VPPKIT_DONE = 1,
-    /** An option or argument is wrong, or a write was asked of a read-only client. Nothing was sent. */
+    /**
+     * An option or argument is wrong, or a write was asked of a read-only client. Nothing was sent.
+     */
     VPPKIT_USAGE = 2,
     /** The sToken is malformed, expired, invalid or revoked; see `vppkit_error_token_problem`. */
     VPPKIT_TOKEN = 3,
     /** The token is good, but this account or facilitator may not do that. */
     VPPKIT_PERMISSION = 4,
-    /** Another product holds the account; see `vppkit_error_holder`. An administrator must decide. */
+    /**
+     * Another product holds the account; see `vppkit_error_holder_guid`. An administrator must
+     * decide.
+     */
     VPPKIT_ACCOUNT_CLAIMED = 5,
     /** Apple refused the request as wrong or no longer supported. */
     VPPKIT_INVALID_REQUEST = 6,
@@ -173,7 +186,7 @@ typedef enum {
 /**
  * What is known about the request's effect on Apple's side.
  *
- * For calls that only read, the effect is never `Unknown` or `Applied`.
+ * For calls that only read, the effect is never `VPPKIT_EFFECT_UNKNOWN` or `VPPKIT_EFFECT_APPLIED`.
  */
 typedef enum {
     /** None, or one that this header does not know. */
@@ -293,7 +306,7 @@ typedef enum {
     VPPKIT_EVENT_USERS = 3,
     /**
      * Assignments of one asset. In a sync: of an asset of which something has changed, announced
-     * by `Restarted`.
+     * by `VPPKIT_EVENT_RESTARTED`.
      */
     VPPKIT_EVENT_ASSIGNMENTS = 4,
     /**
@@ -353,9 +366,13 @@ typedef enum {
     VPPKIT_TARGET_DONE = 1,
     /** It was refused, and nothing was changed. */
     VPPKIT_TARGET_FAILED = 2,
-    /** A request for it was sent, and what it did could not be found out. Look before asking again. */
+    /**
+     * A request for it was sent, and what it did could not be found out. Look before asking again.
+     */
     VPPKIT_TARGET_UNKNOWN = 3,
-    /** No request for it was sent, because the job ended before: see `JobOutcome stopped`. */
+    /**
+     * No request for it was sent, because the job ended before: see `vppkit_job_outcome_stopped`.
+     */
     VPPKIT_TARGET_NOT_SENT = 4,
 } vppkit_target_status;
 
@@ -445,7 +462,9 @@ vppkit_license_page *vppkit_error_license_held(const vppkit_error *error);
  */
 vppkit_user_page *vppkit_error_users_holding(const vppkit_error *error);
 
-/** All of it as a JSON object, for logs. Yours: free it with `vppkit_string_free`. NULL for NULL. */
+/**
+ * All of it as a JSON object, for logs. Yours: free it with `vppkit_string_free`. NULL for NULL.
+ */
 char *vppkit_error_to_json(const vppkit_error *error);
 
 /** Frees an error. NULL is allowed. */
@@ -457,6 +476,18 @@ void vppkit_error_free(vppkit_error *error);
  */
 vppkit_status vppkit_status_of_number(int64_t number);
 
+/**
+ * What one of Apple's error numbers means, in English, by the library's one table; without a text
+ * for a number that is not in it. Static.
+ */
+vppkit_str vppkit_meaning_of_number(int64_t number);
+
+/**
+ * What a person should do about one of Apple's error numbers, in English; without a text for a
+ * number that is not in the library's table. Static.
+ */
+vppkit_str vppkit_advice_of_number(int64_t number);
+
 /** A status as text, such as `NotFound`: static, never NULL. `status` may be any number. */
 const char *vppkit_status_name(int32_t status);
 
@@ -465,22 +496,31 @@ const char *vppkit_status_name(int32_t status);
  * Threads, processes and callbacks
  *
  * Calls block the thread that makes them. Behind them the library has two threads of its own,
- * started by the first call that needs them and never at load. It installs no signal handlers.
+ * started by the first call that needs them and never at load; further ones look up host names and
+ * write checkpoint files, and end when they have nothing to do. A megabyte of stack is enough for
+ * a call.
+ *
+ * It installs no signal handlers, none of the program's runs on a thread of the library, and a
+ * connection that breaks raises no SIGPIPE. A signal does not end a call; cancel it for that.
  *
  * After `fork` the child may go on using its clients: its first call starts threads of its own and
- * connects anew with the client's options. Pagers, syncs and cancel handles of the parent are of
- * no use there; free them and make new ones. Pages and errors can be read on.
+ * connects anew with the client's options. Pagers and syncs of the parent are of no use there
+ * (`VPPKIT_USAGE`); free them and make new ones. Pages, errors and options can be used on. A child
+ * knows nothing of waits that Apple has asked its parent for. One that was forked in a callback
+ * begins with signals blocked, must not return from it, and can only `exec` or `_exit`.
  *
  * Callbacks run on a thread of the library or on the one that made the call, never under a lock,
- * perhaps several at once. They should return soon. They may read the state of the client, but
- * calls that send something return `VPPKIT_USAGE` there. C++ exceptions and `longjmp` must not
- * leave them.
+ * perhaps several at once. They should return soon: requests wait for them. They may read the state
+ * of the client, make and free handles that are not part of the call, and cancel; calls that send
+ * something return `VPPKIT_USAGE` there. C++ exceptions and `longjmp` must not leave them.
  */
 
 /**
- * Ends the library's threads. Nobody needs to: it is for those who unload the library, or look
- * for leaks. Free all handles first, and make no call meanwhile. The next call starts them again;
- * waits that Apple has asked for are not forgotten.
+ * Ends the library's threads, and waits for their end. Nobody needs to: it is for those who unload
+ * the library, or look for leaks; free all handles first then. Calls under way keep the threads
+ * until they return. The next call starts them again; clients can be used on, pagers and syncs that
+ * have begun cannot, and waits that Apple has asked for are not forgotten. In a callback it does
+ * nothing.
  */
 void vppkit_shutdown(void);
 
@@ -530,7 +570,8 @@ typedef struct vppkit_call_options vppkit_call_options;
 vppkit_call_options *vppkit_call_options_new(void);
 
 /**
- * The longest that each request of the call may take, with all waits and repeats. A call whose
+ * The longest that each request of the call may take, with all waits and repeats; 0 ends it at
+ * once. A call whose
  * deadline passes returns `VPPKIT_DEADLINE`; one that would have to wait longer for Apple returns
  * `VPPKIT_THROTTLED` at once.
  */
@@ -631,6 +672,19 @@ void vppkit_client_options_set_token_env(vppkit_client_options *options, const c
 void vppkit_client_options_set_token_opaque(vppkit_client_options *options, const char *token);
 
 /**
+ * When the token that was set ends by its own date, in milliseconds since 1970; or `VPPKIT_ABSENT`
+ * if it does not say, or none was set. The password of the account can end it sooner; see
+ * `vppkit_client_token` once connected.
+ */
+int64_t vppkit_client_options_token_expires(const vppkit_client_options *options);
+
+/**
+ * Makes the name of the organization that the token which was set was issued for; NULL if it does
+ * not say, or none was set. Yours; free it with `vppkit_string_free`.
+ */
+char *vppkit_client_options_token_organization(const vppkit_client_options *options);
+
+/**
  * Who we are: the host name under which an administrator knows this server, and a guid in the
  * 8-4-4-4-12 form that was made once for this installation and is kept. Needed for anything that
  * changes something; `vppkit_client_connect` then claims an account that nobody has claimed, and
@@ -698,7 +752,8 @@ void vppkit_client_options_set_parallelism(vppkit_client_options *options, uint3
 
 /**
  * A function that is told what the client does; NULL for none. It and `user_data`, which may be
- * NULL, are used as long as the client, its pagers and its syncs live.
+ * NULL, are used as long as the client, its pagers and its syncs live: freeing the last of them
+ * waits for a call of the function that another thread is in, and there is none afterwards.
  */
 void vppkit_client_options_on_log(vppkit_client_options *options,
                                   vppkit_log_function function,
@@ -782,7 +837,8 @@ vppkit_status vppkit_client_reactivate(const vppkit_client *client,
 
 /**
  * Takes the account over from the installation whose guid is given, as `vppkit_error_holder_guid`
- * told it; where the other's clientContext has none, give its whole text. For an administrator's
+ * told it; where the other's clientContext has none, give its whole text (`client_context` of
+ * `vppkit_account`, from a client that was connected without a claim). For an administrator's
  * explicit decision only: the other product keeps working until it notices. `options` may be NULL.
  *
  * Errors: `VPPKIT_ACCOUNT_CLAIMED` if by now somebody else holds it than was expected, or if the
@@ -870,6 +926,12 @@ vppkit_status vppkit_client_token(const vppkit_client *client,
 vppkit_status vppkit_client_stats(const vppkit_client *client,
                                   vppkit_stats *stats,
                                   vppkit_error **error);
+
+/**
+ * Whether two clients open the same library, for example because two people have downloaded a
+ * token of one location: 1 or 0; -1 while one of the ids is not known, and for NULL.
+ */
+int8_t vppkit_client_same_library(const vppkit_client *client, const vppkit_client *other);
 
 /**
  * Makes a name of the account for people: its location, library or organization. Yours; free it
@@ -1073,8 +1135,8 @@ typedef enum {
 vppkit_pricing_param vppkit_pricing_param_of(vppkit_str word);
 
 /**
- * The constant of a word as a record has it; `VPPKIT_LICENSE_STATUS_NONE` where there is no word, or
- * one that this version does not know.
+ * The constant of a word as a record has it; `VPPKIT_LICENSE_STATUS_NONE` where there is no word,
+ * or one that this version does not know.
  */
 vppkit_license_status vppkit_license_status_of(vppkit_str word);
 
@@ -1090,8 +1152,8 @@ vppkit_user_status vppkit_user_status_of(vppkit_str word);
  */
 
 /**
- * A page of assets. Free it with `vppkit_asset_page_free`, unless it belongs to another handle. May be read by
- * any threads at once.
+ * A page of assets. Free it with `vppkit_asset_page_free`, unless it belongs to another handle.
+ * May be read by any threads at once.
  */
 typedef struct vppkit_asset_page vppkit_asset_page;
 
@@ -1100,6 +1162,9 @@ typedef struct vppkit_asset_page vppkit_asset_page;
  *
  * Its identity is the pair of adamId and pricingParam. The counts are there only where they were
  * asked for; total = assigned + available, retired ones stand outside.
+ *
+ * What an answer did not tell is a view without a text, `VPPKIT_ABSENT` where it is a number,
+ * and -1 where it is 1 (yes) or 0 (no).
  */
 typedef struct {
     /** The id of the item in the store. */
@@ -1172,7 +1237,10 @@ vppkit_status vppkit_asset_page_head_to_json(const vppkit_asset_page *page,
                                              char **json,
                                              vppkit_error **error);
 
-/** Makes another handle to the same page. Yours; free it with `vppkit_asset_page_free`. NULL for NULL. */
+/**
+ * Makes another handle to the same page. Yours; free it with `vppkit_asset_page_free`. NULL for
+ * NULL.
+ */
 vppkit_asset_page *vppkit_asset_page_clone(const vppkit_asset_page *page);
 
 /** Frees a page of your own. What it lent is gone then. NULL is allowed. */
@@ -1184,13 +1252,16 @@ void vppkit_asset_page_free(vppkit_asset_page *page);
  *
  * A listing comes page by page through a pager:
  *
+ *     vppkit_license_pager *pager;
  *     vppkit_license_page *page;
- *     vppkit_status status;
+ *     vppkit_status status = vppkit_client_licenses(client, NULL, NULL, &pager, &error);
+ *     if (status != VPPKIT_OK) ...
  *     while ((status = vppkit_license_pager_next(pager, NULL, &page, &error)) == VPPKIT_OK) {
  *         ...
  *         vppkit_license_page_free(page);
  *     }
  *     if (status != VPPKIT_DONE) ...
+ *     vppkit_license_pager_free(pager);
  *
  * `VPPKIT_DONE` says that the listing is complete; anything else but `VPPKIT_OK` is a failure,
  * after which the same call may be made again: it goes on where the listing stands. Further pages
@@ -1217,18 +1288,23 @@ typedef struct {
  */
 
 /**
- * A page of assignments. Free it with `vppkit_assignment_page_free`, unless it belongs to another handle. May be read by
- * any threads at once.
+ * A page of assignments. Free it with `vppkit_assignment_page_free`, unless it belongs to another
+ * handle. May be read by any threads at once.
  */
 typedef struct vppkit_assignment_page vppkit_assignment_page;
 
 /**
- * A listing of assignments on its way. Yours; free it with `vppkit_assignment_pager_free`, which ends what is under way.
- * Used by one thread at a time.
+ * A listing of assignments on its way. Yours; free it with `vppkit_assignment_pager_free`, which
+ * ends what is under way. Used by one thread at a time.
  */
 typedef struct vppkit_assignment_pager vppkit_assignment_pager;
 
-/** One asset in the hands of one user or one device (`getAssignments`). */
+/**
+ * One asset in the hands of one user or one device (`getAssignments`).
+ *
+ * What an answer did not tell is a view without a text, `VPPKIT_ABSENT` where it is a number,
+ * and -1 where it is 1 (yes) or 0 (no).
+ */
 typedef struct {
     /** The id of the item in the store. */
     vppkit_str adam_id;
@@ -1289,7 +1365,10 @@ vppkit_status vppkit_assignment_page_head_to_json(const vppkit_assignment_page *
                                                   char **json,
                                                   vppkit_error **error);
 
-/** Makes another handle to the same page. Yours; free it with `vppkit_assignment_page_free`. NULL for NULL. */
+/**
+ * Makes another handle to the same page. Yours; free it with `vppkit_assignment_page_free`. NULL
+ * for NULL.
+ */
 vppkit_assignment_page *vppkit_assignment_page_clone(const vppkit_assignment_page *page);
 
 /** Frees a page of your own. What it lent is gone then. NULL is allowed. */
@@ -1335,14 +1414,14 @@ void vppkit_assignment_pager_free(vppkit_assignment_pager *pager);
  */
 
 /**
- * A page of licences. Free it with `vppkit_license_page_free`, unless it belongs to another handle. May be read by
- * any threads at once.
+ * A page of licences. Free it with `vppkit_license_page_free`, unless it belongs to another
+ * handle. May be read by any threads at once.
  */
-/* typedef struct vppkit_license_page vppkit_license_page; */
+/* vppkit_license_page is declared above, because errors and others need it. */
 
 /**
- * A listing of licences on its way. Yours; free it with `vppkit_license_pager_free`, which ends what is under way.
- * Used by one thread at a time.
+ * A listing of licences on its way. Yours; free it with `vppkit_license_pager_free`, which ends
+ * what is under way. Used by one thread at a time.
  */
 typedef struct vppkit_license_pager vppkit_license_pager;
 
@@ -1350,6 +1429,9 @@ typedef struct vppkit_license_pager vppkit_license_pager;
  * One licence (`getVPPLicensesSrv`).
  *
  * Apple advises not to store licence ids: they are an inner matter of the service and may change.
+ *
+ * What an answer did not tell is a view without a text, `VPPKIT_ABSENT` where it is a number,
+ * and -1 where it is 1 (yes) or 0 (no).
  */
 typedef struct {
     /** The id of the licence. Not always a number. */
@@ -1424,7 +1506,10 @@ vppkit_status vppkit_license_page_head_to_json(const vppkit_license_page *page,
                                                char **json,
                                                vppkit_error **error);
 
-/** Makes another handle to the same page. Yours; free it with `vppkit_license_page_free`. NULL for NULL. */
+/**
+ * Makes another handle to the same page. Yours; free it with `vppkit_license_page_free`. NULL for
+ * NULL.
+ */
 vppkit_license_page *vppkit_license_page_clone(const vppkit_license_page *page);
 
 /** Frees a page of your own. What it lent is gone then. NULL is allowed. */
@@ -1470,14 +1555,14 @@ void vppkit_license_pager_free(vppkit_license_pager *pager);
  */
 
 /**
- * A page of users. Free it with `vppkit_user_page_free`, unless it belongs to another handle. May be read by
- * any threads at once.
+ * A page of users. Free it with `vppkit_user_page_free`, unless it belongs to another handle. May
+ * be read by any threads at once.
  */
-/* typedef struct vppkit_user_page vppkit_user_page; */
+/* vppkit_user_page is declared above, because errors and others need it. */
 
 /**
- * A listing of users on its way. Yours; free it with `vppkit_user_pager_free`, which ends what is under way.
- * Used by one thread at a time.
+ * A listing of users on its way. Yours; free it with `vppkit_user_pager_free`, which ends what is
+ * under way. Used by one thread at a time.
  */
 typedef struct vppkit_user_pager vppkit_user_pager;
 
@@ -1485,6 +1570,9 @@ typedef struct vppkit_user_pager vppkit_user_pager;
  * A user of the library.
  *
  * Key on the clientUserIdStr: it never changes, while Apple's userId of the active record can.
+ *
+ * What an answer did not tell is a view without a text, `VPPKIT_ABSENT` where it is a number,
+ * and -1 where it is 1 (yes) or 0 (no).
  */
 typedef struct {
     /** The id that the client chose when it registered the user. */
@@ -1551,7 +1639,10 @@ vppkit_status vppkit_user_page_head_to_json(const vppkit_user_page *page,
                                             char **json,
                                             vppkit_error **error);
 
-/** Makes another handle to the same page. Yours; free it with `vppkit_user_page_free`. NULL for NULL. */
+/**
+ * Makes another handle to the same page. Yours; free it with `vppkit_user_page_free`. NULL for
+ * NULL.
+ */
 vppkit_user_page *vppkit_user_page_clone(const vppkit_user_page *page);
 
 /** Frees a page of your own. What it lent is gone then. NULL is allowed. */
@@ -1609,8 +1700,8 @@ void vppkit_user_pager_free(vppkit_user_pager *pager);
  */
 
 /**
- * A page of licence changes. Free it with `vppkit_license_change_page_free`, unless it belongs to another handle. May be read by
- * any threads at once.
+ * A page of licence changes. Free it with `vppkit_license_change_page_free`, unless it belongs to
+ * another handle. May be read by any threads at once.
  */
 typedef struct vppkit_license_change_page vppkit_license_change_page;
 
@@ -1620,6 +1711,9 @@ typedef struct vppkit_license_change_page vppkit_license_change_page;
  *
  * It succeeded if and only if it has no error number: a failed entry may carry a licence id, and
  * a successful one may carry none or another licence's.
+ *
+ * What an answer did not tell is a view without a text, `VPPKIT_ABSENT` where it is a number,
+ * and -1 where it is 1 (yes) or 0 (no).
  */
 typedef struct {
     /** The user of this entry, if it was a user. */
@@ -1697,7 +1791,10 @@ vppkit_status vppkit_license_change_page_head_to_json(const vppkit_license_chang
                                                       char **json,
                                                       vppkit_error **error);
 
-/** Makes another handle to the same page. Yours; free it with `vppkit_license_change_page_free`. NULL for NULL. */
+/**
+ * Makes another handle to the same page. Yours; free it with `vppkit_license_change_page_free`.
+ * NULL for NULL.
+ */
 vppkit_license_change_page *vppkit_license_change_page_clone(const vppkit_license_change_page *page);
 
 /** Frees a page of your own. What it lent is gone then. NULL is allowed. */
@@ -1771,8 +1868,8 @@ vppkit_status vppkit_client_assets(const vppkit_client *client,
  */
 
 /**
- * Whose assignments, or of what. Yours; free it with `vppkit_assignment_filter_free`, also before the listing is complete.
- * Used by one thread at a time.
+ * Whose assignments, or of what. Yours; free it with `vppkit_assignment_filter_free`, also before
+ * the listing is complete. Used by one thread at a time.
  */
 typedef struct vppkit_assignment_filter vppkit_assignment_filter;
 
@@ -1796,7 +1893,9 @@ void vppkit_assignment_filter_set_serial_number(vppkit_assignment_filter *filter
  */
 void vppkit_assignment_filter_set_parallel(vppkit_assignment_filter *filter, uint32_t pages);
 
-/** Whether pages are delivered as they come instead of in the service's order. Takes less memory. */
+/**
+ * Whether pages are delivered as they come instead of in the service's order. Takes less memory.
+ */
 void vppkit_assignment_filter_set_unordered(vppkit_assignment_filter *filter, bool unordered);
 
 /** Frees a filter. NULL is allowed. */
@@ -1824,8 +1923,8 @@ vppkit_status vppkit_client_assignments(const vppkit_client *client,
  */
 
 /**
- * Which licences. Yours; free it with `vppkit_license_filter_free`, also before the listing is complete.
- * Used by one thread at a time.
+ * Which licences. Yours; free it with `vppkit_license_filter_free`, also before the listing is
+ * complete. Used by one thread at a time.
  */
 typedef struct vppkit_license_filter vppkit_license_filter;
 
@@ -1868,7 +1967,9 @@ void vppkit_license_filter_set_since(vppkit_license_filter *filter,
  */
 void vppkit_license_filter_set_parallel(vppkit_license_filter *filter, uint32_t pages);
 
-/** Whether pages are delivered as they come instead of in the service's order. Takes less memory. */
+/**
+ * Whether pages are delivered as they come instead of in the service's order. Takes less memory.
+ */
 void vppkit_license_filter_set_unordered(vppkit_license_filter *filter, bool unordered);
 
 /** Frees a filter. NULL is allowed. */
@@ -1894,8 +1995,8 @@ vppkit_status vppkit_client_licenses(const vppkit_client *client,
  */
 
 /**
- * Which users to list. Yours; free it with `vppkit_user_filter_free`, also before the listing is complete.
- * Used by one thread at a time.
+ * Which users to list. Yours; free it with `vppkit_user_filter_free`, also before the listing is
+ * complete. Used by one thread at a time.
  */
 typedef struct vppkit_user_filter vppkit_user_filter;
 
@@ -1920,7 +2021,9 @@ void vppkit_user_filter_set_since(vppkit_user_filter *filter, const char *since_
  */
 void vppkit_user_filter_set_parallel(vppkit_user_filter *filter, uint32_t pages);
 
-/** Whether pages are delivered as they come instead of in the service's order. Takes less memory. */
+/**
+ * Whether pages are delivered as they come instead of in the service's order. Takes less memory.
+ */
 void vppkit_user_filter_set_unordered(vppkit_user_filter *filter, bool unordered);
 
 /** Frees a filter. NULL is allowed. */
@@ -1955,7 +2058,9 @@ vppkit_status vppkit_client_users(const vppkit_client *client,
  */
 typedef struct vppkit_new_user vppkit_new_user;
 
-/** A change to a user. Yours; free it with `vppkit_user_edit_free`. Used by one thread at a time. */
+/**
+ * A change to a user. Yours; free it with `vppkit_user_edit_free`. Used by one thread at a time.
+ */
 typedef struct vppkit_user_edit vppkit_user_edit;
 
 /**
@@ -2170,7 +2275,9 @@ vppkit_status vppkit_client_manage_licenses(const vppkit_client *client,
  */
 const vppkit_license_change_page *vppkit_license_changes_associations(const vppkit_license_changes *changes);
 
-/** One record for each target that was to lose one. The page belongs to the changes. NULL for NULL. */
+/**
+ * One record for each target that was to lose one. The page belongs to the changes. NULL for NULL.
+ */
 const vppkit_license_change_page *vppkit_license_changes_disassociations(const vppkit_license_changes *changes);
 
 /** Whether everything that was asked for was done. False for NULL. */
@@ -2218,8 +2325,8 @@ typedef struct {
 
 /**
  * Is told after every answer how far a job is. `user_data` is what was given with it. Called by
- * the thread that runs the job or by one of the library, never under a lock; it must return soon,
- * and must not make calls that send something.
+ * the thread that runs the job, never under a lock; it must return soon, and must not make calls
+ * that send something.
  */
 typedef void (*vppkit_job_progress_function)(void *user_data, const vppkit_job_progress *progress);
 
@@ -2330,7 +2437,7 @@ vppkit_status vppkit_client_plan(const vppkit_client *client,
  * What became of a job: every target once, those to be assigned first, in the order given. Yours;
  * free it with `vppkit_job_outcome_free`. May be read by any threads at once.
  */
-/* typedef struct vppkit_job_outcome vppkit_job_outcome; */
+/* vppkit_job_outcome is declared above, because errors and others need it. */
 
 /** One target and what became of it. Views live as long as the outcome. */
 typedef struct {
@@ -2401,7 +2508,10 @@ void vppkit_job_outcome_free(vppkit_job_outcome *outcome);
  *
  * Both are sequences of events that end with `VPPKIT_DONE`:
  *
+ *     vppkit_sync *sync;
  *     vppkit_event *event;
+ *     status = vppkit_client_import(client, NULL, NULL, &sync, &error);
+ *     if (status != VPPKIT_OK) ...
  *     while ((status = vppkit_sync_next(sync, NULL, &event, &error)) == VPPKIT_OK) {
  *         switch (vppkit_event_kind_of(event)) {
  *         case VPPKIT_EVENT_ASSIGNMENTS: store(vppkit_event_assignments(event)); break;
@@ -2409,6 +2519,16 @@ void vppkit_job_outcome_free(vppkit_job_outcome *outcome);
  *         default: break;
  *         }
  *         vppkit_event_free(event);
+ *     }
+ *     if (status != VPPKIT_DONE) ...
+ *     vppkit_sync_free(sync);
+ *
+ * where `store` reads a page:
+ *
+ *     size_t count;
+ *     const vppkit_assignment *all = vppkit_assignment_page_records(page, &count);
+ *     for (size_t i = 0; i < count; i++) {
+ *         printf("%.*s\n", VPPKIT_PRINT(all[i].serial_number));
  *     }
  *
  * A checkpoint is a text to keep: what was handed over before it need not come again. Keep it with
@@ -2431,7 +2551,9 @@ typedef struct vppkit_sync vppkit_sync;
 /** Makes the options of the import that Apple recommends. */
 vppkit_import_options *vppkit_import_options_new(void);
 
-/** Reads licences in place of assignments, assigned ones only. For those who must have licence ids. */
+/**
+ * Reads licences in place of assignments, assigned ones only. For those who must have licence ids.
+ */
 void vppkit_import_options_from_licenses(vppkit_import_options *options);
 
 /** Leaves the users out, for those who assign to devices only. Later syncs leave them out too. */
@@ -2533,7 +2655,7 @@ vppkit_status vppkit_checkpoint_load(const char *path, char **checkpoint, vppkit
  * One step of an import or a sync. Yours; free it with `vppkit_event_free`. May be read by any
  * threads at once.
  */
-/* typedef struct vppkit_event vppkit_event; */
+/* vppkit_event is declared above, because errors and others need it. */
 
 /** How far an import or a sync is. */
 typedef struct {
@@ -2550,15 +2672,18 @@ typedef struct {
 } vppkit_progress;
 
 /**
- * A list that begins anew because Apple lost its data or no longer takes its token. All of it comes
- * again; what came before and does not come again is gone.
+ * A list that begins anew because Apple lost its data or no longer takes its token, or because it
+ * is known only that something of an asset has changed.
  */
 typedef struct {
     /** The list. */
     vppkit_list list;
     /** With assignments: of this asset; otherwise without a text. */
     vppkit_str adam_id;
-    /** Whether all of the list comes, though only changes were asked for. */
+    /**
+     * Whether all of it comes now: forget what you have of it, because what does not come again is
+     * gone. Otherwise only the changes come again.
+     */
     bool is_full;
 } vppkit_restart;
 
@@ -2604,7 +2729,9 @@ const char *vppkit_event_account(const vppkit_event *event);
 /** Of `VPPKIT_EVENT_STARTED`: whether only changes will come, beside the assets. */
 bool vppkit_event_is_incremental(const vppkit_event *event);
 
-/** Of `VPPKIT_EVENT_ASSETS`: all assets with their counts; or NULL. The page belongs to the event. */
+/**
+ * Of `VPPKIT_EVENT_ASSETS`: all assets with their counts; or NULL. The page belongs to the event.
+ */
 const vppkit_asset_page *vppkit_event_assets(const vppkit_event *event);
 
 /**
@@ -2613,7 +2740,9 @@ const vppkit_asset_page *vppkit_event_assets(const vppkit_event *event);
  */
 const vppkit_user_page *vppkit_event_users(const vppkit_event *event);
 
-/** Of `VPPKIT_EVENT_ASSIGNMENTS`: assignments of one asset; or NULL. The page belongs to the event. */
+/**
+ * Of `VPPKIT_EVENT_ASSIGNMENTS`: assignments of one asset; or NULL. The page belongs to the event.
+ */
 const vppkit_assignment_page *vppkit_event_assignments(const vppkit_event *event);
 
 /**
@@ -2791,7 +2920,9 @@ vppkit_status vppkit_client_associate_license(const vppkit_client *client,
                                               char **json,
                                               vppkit_error **error);
 
-/** Assigns any free licence of an asset to a user; otherwise as `vppkit_client_associate_license`. */
+/**
+ * Assigns any free licence of an asset to a user; otherwise as `vppkit_client_associate_license`.
+ */
 vppkit_status vppkit_client_associate_any_license(const vppkit_client *client,
                                                   const char *client_user_id,
                                                   const char *adam_id,

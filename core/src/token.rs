@@ -67,6 +67,7 @@ impl ServerToken {
     /// `Usage` if the file cannot be read, otherwise as [`from_text`](Self::from_text).
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
+        refuse_token_as_name(&path.to_string_lossy(), "path of a token file")?;
         let shown = path.display();
         let bytes = std::fs::read(path).map(Zeroizing::new).map_err(|error| {
             Error::usage(
@@ -86,6 +87,7 @@ impl ServerToken {
     /// # Errors
     /// `Usage` if the variable is not set, otherwise as [`from_text`](Self::from_text).
     pub fn from_env(variable: &str) -> Result<Self> {
+        refuse_token_as_name(variable, "name of an environment variable")?;
         match std::env::var(variable).map(Zeroizing::new) {
             Ok(text) => Self::from_text(&text),
             Err(std::env::VarError::NotPresent) => Err(Error::usage(
@@ -217,6 +219,20 @@ fn malformed(what: impl Into<String>) -> Error {
         "Download the token in the settings of Apple School Manager or Apple Business Manager, \
          under Payments and Billing or Apps and Books, and give the file as it is.",
     )
+}
+
+/// Errors about files and variables name them, which must not show a token that was given in the
+/// place of a name.
+fn refuse_token_as_name(name: &str, whose: &str) -> Result<()> {
+    let is_inner =
+        || decode_base64(name.trim()).is_some_and(|bytes| bytes.len() == INNER_TOKEN_BYTES);
+    if ServerToken::decode(name.trim()).is_none() && !is_inner() {
+        return Ok(());
+    }
+    Err(Error::usage(
+        format!("what was given as the {whose} is a token itself"),
+        "Give it as the token's text.",
+    ))
 }
 
 fn decode_base64(text: &str) -> Option<Zeroizing<Vec<u8>>> {
@@ -353,6 +369,16 @@ mod tests {
         assert!(error.to_string().contains("/nowhere/x.vpptoken"));
         let error = ServerToken::from_env("VPPKIT_NO_SUCH_VARIABLE").unwrap_err();
         assert_eq!(error.kind(), Kind::Usage);
+    }
+
+    #[test]
+    fn a_token_in_the_place_of_a_name_is_not_shown() {
+        let token = made_up();
+        for error in [ServerToken::from_file(&token), ServerToken::from_env(&token)] {
+            let error = error.unwrap_err();
+            assert_eq!(error.kind(), Kind::Usage);
+            assert!(!format!("{error} {error:?}").contains(&token));
+        }
     }
 
     #[test]

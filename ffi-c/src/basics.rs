@@ -2,7 +2,8 @@
 //!
 //! Check once at start that the library fits the header you compiled with:
 //! `if (!VPPKIT_ABI_CHECK()) abort();`. Numbers that may be missing are `VPPKIT_ABSENT` then, flags
-//! -1. Times are milliseconds since 1970-01-01 UTC, durations are milliseconds.
+//! -1, unless a function says otherwise. Times are milliseconds since 1970-01-01 UTC, durations are
+//! milliseconds.
 
 use std::time::{Duration, SystemTime};
 

@@ -39,7 +39,8 @@ pub unsafe extern "C" fn vppkit_call_options_new() -> *mut vppkit_call_options {
     })
 }
 
-/// The longest that each request of the call may take, with all waits and repeats. A call whose
+/// The longest that each request of the call may take, with all waits and repeats; 0 ends it at
+/// once. A call whose
 /// deadline passes returns `VPPKIT_DEADLINE`; one that would have to wait longer for Apple returns
 /// `VPPKIT_THROTTLED` at once.
 #[unsafe(no_mangle)]

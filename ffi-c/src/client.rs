@@ -16,6 +16,7 @@ use crate::client_options::{Options, vppkit_client_options};
 use crate::error::{Failure, vppkit_error};
 use crate::generated::constants::vppkit_status::{self, VPPKIT_OK};
 use crate::handle::{self, handles, out};
+use crate::listener::Listener;
 use crate::per_process::PerProcess;
 use crate::runtime::block;
 use crate::settings;
@@ -28,13 +29,28 @@ pub struct vppkit_client(Arc<Connection>);
 handles!(vppkit_client);
 
 /// A client as it was asked for, connected anew in every process that uses it.
-struct Connection {
+pub(crate) struct Connection {
     options: Options,
     claims: bool,
+    listener: Option<Arc<Listener>>,
     here: PerProcess<OnceCell<Client>>,
 }
 
+/// All handles that use it are gone: its log function may go as well.
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if let Some(listener) = &self.listener {
+            listener.call_off();
+        }
+    }
+}
+
 impl Connection {
+    fn new(options: Options, claims: bool) -> Self {
+        let listener = options.on_log.map(|function| Arc::new(Listener::new(function)));
+        Self { options, claims, listener, here: PerProcess::new() }
+    }
+
     /// The client of this process, if it is connected.
     fn here(&self) -> Option<&Client> {
         self.here.get(OnceCell::new).get()
@@ -45,7 +61,7 @@ impl Connection {
     fn connected(&self) -> Pin<Box<dyn Future<Output = Result<&Client, Failure>> + '_>> {
         Box::pin(async {
             let connect = || async {
-                let builder = self.options.builder()?;
+                let builder = self.options.builder(self.listener.as_ref())?;
                 let client = match self.claims {
                     true => builder.connect().await,
                     false => builder.connect_without_claim().await,
@@ -105,6 +121,11 @@ impl Call {
         self.run(Effect::Unknown, call)
     }
 
+    /// What a handle holds that goes on by itself, so that the log function outlives it.
+    pub(crate) fn connection(&self) -> Arc<Connection> {
+        Arc::clone(&self.connection)
+    }
+
     /// What cancels it.
     pub(crate) fn cancel(&self) -> Option<Arc<Cancel>> {
         self.per_call.cancel.clone()
@@ -141,9 +162,10 @@ unsafe fn connect(
         let client = out(client, "client")?;
         let options = settings::read(options, "options")?;
         let cancel = options.cancel.clone();
-        let connection = Connection { options, claims, here: PerProcess::new() };
+        let connection = Connection::new(options, claims);
         // A claim that was being written may have been.
-        let effect = if claims { Effect::Unknown } else { Effect::NotApplied };
+        let writes = claims && connection.options.may_claim;
+        let effect = if writes { Effect::Unknown } else { Effect::NotApplied };
         block(cancel.as_deref(), effect, async { connection.connected().await.map(drop) })?;
         client.give(vppkit_client(Arc::new(connection)));
         Ok(VPPKIT_OK)
@@ -231,7 +253,8 @@ pub unsafe extern "C" fn vppkit_client_reactivate(
 }
 
 /// Takes the account over from the installation whose guid is given, as `vppkit_error_holder_guid`
-/// told it; where the other's clientContext has none, give its whole text. For an administrator's
+/// told it; where the other's clientContext has none, give its whole text (`client_context` of
+/// `vppkit_account`, from a client that was connected without a claim). For an administrator's
 /// explicit decision only: the other product keeps working until it notices. `options` may be NULL.
 ///
 /// Errors: `VPPKIT_ACCOUNT_CLAIMED` if by now somebody else holds it than was expected, or if the

@@ -4,16 +4,18 @@
 //! `vppkit_client_connect`. Use one of the functions that set the token; everything else may be
 //! left out.
 
-use std::ffi::{c_char, c_void};
-use std::path::PathBuf;
+use std::ffi::{CString, c_char, c_void};
+use std::sync::Arc;
 use std::time::Duration;
 
 use vpp::{Client, ClientBuilder, Installation, ServerToken};
 
+use crate::basics::VPPKIT_ABSENT;
 use crate::cancel::{self, vppkit_cancel};
 use crate::error::Failure;
-use crate::log::{Listener, vppkit_log_function};
-use crate::settings::{Settings, builders, set};
+use crate::listener::{Function, Listener};
+use crate::log::{self, vppkit_log_function};
+use crate::settings::{self, Settings, builders, set};
 use crate::{guard, handle, runtime, text};
 
 /// Options of a client. Yours; free it with `vppkit_client_options_free`, at any time: clients keep
@@ -22,15 +24,17 @@ pub struct vppkit_client_options(pub(crate) Settings<Options>);
 
 builders!(vppkit_client_options of Options);
 
-type Change = std::sync::Arc<dyn Fn(ClientBuilder) -> ClientBuilder + Send + Sync>;
+type Change = Arc<dyn Fn(ClientBuilder) -> ClientBuilder + Send + Sync>;
 
 /// What a client is made from: once, and again in every child process that uses it.
 #[derive(Clone, Default)]
 pub(crate) struct Options {
     token: Option<ServerToken>,
     changes: Vec<Change>,
-    listener: Option<Listener>,
-    pub(crate) cancel: Option<std::sync::Arc<cancel::Cancel>>,
+    /// Whether connecting may write.
+    pub(crate) may_claim: bool,
+    pub(crate) on_log: Option<Function>,
+    pub(crate) cancel: Option<Arc<cancel::Cancel>>,
 }
 
 impl Options {
@@ -42,11 +46,14 @@ impl Options {
         mut self,
         change: impl Fn(ClientBuilder) -> ClientBuilder + Send + Sync + 'static,
     ) -> Self {
-        self.changes.push(std::sync::Arc::new(change));
+        self.changes.push(Arc::new(change));
         self
     }
 
-    pub(crate) fn builder(&self) -> Result<ClientBuilder, Failure> {
+    pub(crate) fn builder(
+        &self,
+        listener: Option<&Arc<Listener>>,
+    ) -> Result<ClientBuilder, Failure> {
         let token = self.token.clone().ok_or_else(|| {
             let advice = "Set it with vppkit_client_options_set_token_file or its like.";
             Failure::usage("no token was given", advice)
@@ -55,8 +62,8 @@ impl Options {
         for change in &self.changes {
             builder = change(builder);
         }
-        if let Some(listener) = self.listener {
-            builder = builder.on_event(move |event| listener.tell(event));
+        if let Some(listener) = listener.map(Arc::clone) {
+            builder = builder.on_event(move |event| log::tell(&listener, event));
         }
         Ok(builder)
     }
@@ -76,7 +83,7 @@ pub unsafe extern "C" fn vppkit_client_options_set_token_file(
     options: *mut vppkit_client_options,
     path: *const c_char,
 ) {
-    let token = || Ok(ServerToken::from_file(text::read(path, "path")?)?);
+    let token = || Ok(ServerToken::from_file(text::read_path(path)?)?);
     set("vppkit_client_options_set_token_file", options, token, Options::token);
 }
 
@@ -86,7 +93,7 @@ pub unsafe extern "C" fn vppkit_client_options_set_token(
     options: *mut vppkit_client_options,
     token: *const c_char,
 ) {
-    let token = || Ok(ServerToken::from_text(&text::read(token, "token")?)?);
+    let token = || Ok(ServerToken::from_text(text::lent(token, "token")?)?);
     set("vppkit_client_options_set_token", options, token, Options::token);
 }
 
@@ -96,7 +103,7 @@ pub unsafe extern "C" fn vppkit_client_options_set_token_env(
     options: *mut vppkit_client_options,
     variable: *const c_char,
 ) {
-    let token = || Ok(ServerToken::from_env(&text::read(variable, "variable")?)?);
+    let token = || Ok(ServerToken::from_env(text::lent(variable, "variable")?)?);
     set("vppkit_client_options_set_token_env", options, token, Options::token);
 }
 
@@ -107,8 +114,39 @@ pub unsafe extern "C" fn vppkit_client_options_set_token_opaque(
     options: *mut vppkit_client_options,
     token: *const c_char,
 ) {
-    let token = || Ok(ServerToken::opaque(&text::read(token, "token")?));
+    let token = || Ok(ServerToken::opaque(text::lent(token, "token")?));
     set("vppkit_client_options_set_token_opaque", options, token, Options::token);
+}
+
+/// When the token that was set ends by its own date, in milliseconds since 1970; or `VPPKIT_ABSENT`
+/// if it does not say, or none was set. The password of the account can end it sooner; see
+/// `vppkit_client_token` once connected.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_client_options_token_expires(
+    options: *const vppkit_client_options,
+) -> i64 {
+    let name = "vppkit_client_options_token_expires";
+    guard::plain(name, VPPKIT_ABSENT, || {
+        let date = token_of(options).and_then(|token| token.expires()?.timestamp);
+        date.map_or(VPPKIT_ABSENT, |date| date.as_millis())
+    })
+}
+
+/// Makes the name of the organization that the token which was set was issued for; NULL if it does
+/// not say, or none was set. Yours; free it with `vppkit_string_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_client_options_token_organization(
+    options: *const vppkit_client_options,
+) -> *mut c_char {
+    let name = "vppkit_client_options_token_organization";
+    guard::plain(name, std::ptr::null_mut(), || {
+        let name = token_of(options).and_then(|token| token.organization().map(text::owned));
+        name.map_or(std::ptr::null_mut(), CString::into_raw)
+    })
+}
+
+unsafe fn token_of(options: *const vppkit_client_options) -> Option<ServerToken> {
+    settings::read(options, "options").ok()?.token
 }
 
 /// Who we are: the host name under which an administrator knows this server, and a guid in the
@@ -125,7 +163,8 @@ pub unsafe extern "C" fn vppkit_client_options_set_installation(
         || Ok(Installation::new(text::read(hostname, "hostname")?, text::read(guid, "guid")?));
     let name = "vppkit_client_options_set_installation";
     set(name, options, installation, |options, installation| {
-        options.with(move |builder| builder.installation(installation.clone()))
+        Options { may_claim: true, ..options }
+            .with(move |builder| builder.installation(installation.clone()))
     });
 }
 
@@ -166,10 +205,12 @@ pub unsafe extern "C" fn vppkit_client_options_set_extra_ca(
     options: *mut vppkit_client_options,
     path: *const c_char,
 ) {
-    let path = || text::read(path, "path").map(PathBuf::from);
-    set("vppkit_client_options_set_extra_ca", options, path, |options, path| {
-        options.with(move |builder| builder.extra_ca(&path))
-    });
+    set(
+        "vppkit_client_options_set_extra_ca",
+        options,
+        || text::read_path(path),
+        |options, path| options.with(move |builder| builder.extra_ca(&path)),
+    );
 }
 
 /// Sends everything through this HTTP proxy. Proxy variables of the environment are not read.
@@ -294,16 +335,17 @@ pub unsafe extern "C" fn vppkit_client_options_set_parallelism(
 }
 
 /// A function that is told what the client does; NULL for none. It and `user_data`, which may be
-/// NULL, are used as long as the client, its pagers and its syncs live.
+/// NULL, are used as long as the client, its pagers and its syncs live: freeing the last of them
+/// waits for a call of the function that another thread is in, and there is none afterwards.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn vppkit_client_options_on_log(
     options: *mut vppkit_client_options,
     function: vppkit_log_function,
     user_data: *mut c_void,
 ) {
-    let listener = || Ok(function.map(|function| Listener { function, user_data }));
-    set("vppkit_client_options_on_log", options, listener, |options, listener| Options {
-        listener,
+    let on_log = || Ok(function.map(|function| Function { function, user_data }));
+    set("vppkit_client_options_on_log", options, on_log, |options, on_log| Options {
+        on_log,
         ..options
     });
 }

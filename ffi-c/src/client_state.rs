@@ -8,13 +8,12 @@ use std::ptr;
 
 use vpp::Client;
 
-use crate::basics::{VPPKIT_ABSENT, millis};
+use crate::basics::{VPPKIT_ABSENT, flag, millis};
 use crate::client::{client_of, vppkit_client};
 use crate::error::{Failure, vppkit_error};
 use crate::generated::constants::vppkit_status::{self, VPPKIT_OK};
 use crate::generated::constants::{vppkit_token_kind, vppkit_token_state};
 use crate::handle::out;
-use crate::log::end_of;
 use crate::{guard, text};
 
 /// The gate of an account: whether requests may leave, and how many at once. All clients of one
@@ -101,8 +100,7 @@ pub unsafe extern "C" fn vppkit_client_token(
 ) -> vppkit_status {
     get("vppkit_client_token", client, token, "token", error, |client| {
         let state = client.token_state();
-        let end = client.token_end().map_or_else(|| end_of(state), |end| end.as_millis());
-        debug_assert!(end_of(state) == VPPKIT_ABSENT || end_of(state) == end);
+        let end = client.token_end().map_or(VPPKIT_ABSENT, |end| end.as_millis());
         let kind = vppkit_token_kind::of(client.token_kind());
         Ok(vppkit_token { state: vppkit_token_state::of(state), end, kind })
     })
@@ -118,6 +116,19 @@ pub unsafe extern "C" fn vppkit_client_stats(
     get("vppkit_client_stats", client, stats, "stats", error, |client| {
         let vpp::Stats { requests, sent_bytes, received_bytes, .. } = client.stats();
         Ok(vppkit_stats { requests, sent_bytes, received_bytes })
+    })
+}
+
+/// Whether two clients open the same library, for example because two people have downloaded a
+/// token of one location: 1 or 0; -1 while one of the ids is not known, and for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_client_same_library(
+    client: *const vppkit_client,
+    other: *const vppkit_client,
+) -> i8 {
+    guard::plain("vppkit_client_same_library", -1, || match (client_of(client), client_of(other)) {
+        (Ok(client), Ok(other)) => flag(client.same_library(&other)),
+        _ => -1,
     })
 }
 

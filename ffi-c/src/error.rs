@@ -20,7 +20,7 @@ use crate::generated::license::vppkit_license_page;
 use crate::generated::user::vppkit_user_page;
 use crate::handle::{self, handles};
 use crate::page::Records;
-use crate::text::owned;
+use crate::text::{owned, vppkit_str};
 use crate::{guard, text};
 
 /// A failure. Yours; free it with `vppkit_error_free`. May be read by several threads at once.
@@ -353,6 +353,24 @@ pub unsafe extern "C" fn vppkit_status_of_number(number: i64) -> vppkit_status {
             let row = vpp::error::lookup(number);
             vppkit_status::of(row.map_or(Kind::InvalidRequest, |row| row.kind))
         }
+    })
+}
+
+/// What one of Apple's error numbers means, in English, by the library's one table; without a text
+/// for a number that is not in it. Static.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_meaning_of_number(number: i64) -> vppkit_str {
+    guard::plain("vppkit_meaning_of_number", vppkit_str::NONE, || {
+        vppkit_str::of_option(vpp::error::lookup(number).map(|row| row.meaning))
+    })
+}
+
+/// What a person should do about one of Apple's error numbers, in English; without a text for a
+/// number that is not in the library's table. Static.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_advice_of_number(number: i64) -> vppkit_str {
+    guard::plain("vppkit_advice_of_number", vppkit_str::NONE, || {
+        vppkit_str::of_option(vpp::error::lookup(number).map(|row| row.advice))
     })
 }
 

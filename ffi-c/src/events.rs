@@ -86,15 +86,16 @@ pub struct vppkit_summary {
     pub took: u64,
 }
 
-/// A list that begins anew because Apple lost its data or no longer takes its token. All of it comes
-/// again; what came before and does not come again is gone.
+/// A list that begins anew because Apple lost its data or no longer takes its token, or because it is
+/// known only that something of an asset has changed.
 #[repr(C)]
 pub struct vppkit_restart {
     /// The list.
     pub list: vppkit_list,
     /// With assignments: of this asset; otherwise without a text.
     pub adam_id: vppkit_str,
-    /// Whether all of the list comes, though only changes were asked for.
+    /// Whether all of it comes now: forget what you have of it, because what does not come again is
+    /// gone. Otherwise only the changes come again.
     pub is_full: bool,
 }
 

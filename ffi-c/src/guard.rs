@@ -24,10 +24,10 @@ pub(crate) unsafe fn call(
     error: *mut *mut vppkit_error,
     body: impl FnOnce() -> Result<vppkit_status, Failure>,
 ) -> vppkit_status {
-    let result = plain(name, Err(Failure::panicked(name)), body);
-    let failure = match result {
-        Ok(status) => return status,
-        Err(failure) => failure,
+    let failure = match plain(name, None, || Some(body())) {
+        Some(Ok(status)) => return status,
+        Some(Err(failure)) => failure,
+        None => Failure::panicked(name),
     };
     let status = failure.status();
     if !error.is_null() {

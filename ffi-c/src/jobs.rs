@@ -14,14 +14,14 @@
 use std::ffi::{c_char, c_void};
 use std::sync::Arc;
 
-use serde_json::json;
-use vpp::{Client, JobOutcome, JobProgress, Plan, PricingParam};
+use vpp::PricingParam;
 
 use crate::call_options::vppkit_call_options;
 use crate::client::{Call, vppkit_client};
 use crate::error::{Failure, vppkit_error};
 use crate::generated::constants::vppkit_status::{self, VPPKIT_OK};
 use crate::handle::out;
+use crate::job::{Asset, Job, Watcher, Work, add};
 use crate::outcomes::vppkit_job_outcome;
 use crate::page::json_text;
 use crate::settings::{self, Settings, builders, set};
@@ -48,171 +48,10 @@ pub struct vppkit_job_progress {
 }
 
 /// Is told after every answer how far a job is. `user_data` is what was given with it. Called by
-/// the thread that runs the job or by one of the library, never under a lock; it must return soon,
-/// and must not make calls that send something.
+/// the thread that runs the job, never under a lock; it must return soon, and must not make calls
+/// that send something.
 pub type vppkit_job_progress_function =
     Option<unsafe extern "C" fn(user_data: *mut c_void, progress: *const vppkit_job_progress)>;
-
-/// A function of C, and what it wants to be given.
-#[derive(Clone, Copy)]
-struct Watcher {
-    function: unsafe extern "C" fn(*mut c_void, *const vppkit_job_progress),
-    user_data: *mut c_void,
-}
-
-// SAFETY: the header asks for a function and data that any thread may use.
-unsafe impl Send for Watcher {}
-// SAFETY: as above.
-unsafe impl Sync for Watcher {}
-
-impl Watcher {
-    fn tell(&self, progress: JobProgress) {
-        let progress = vppkit_job_progress {
-            targets: progress.targets as u64,
-            done: progress.done as u64,
-            failed: progress.failed as u64,
-            unclear: progress.unclear as u64,
-            requests: progress.requests,
-        };
-        // SAFETY: the function was given as one that takes these two.
-        unsafe { (self.function)(self.user_data, &raw const progress) };
-    }
-}
-
-/// What a job is to do, as it was told.
-#[derive(Clone)]
-pub(crate) struct Job {
-    work: Work,
-    to: Targets,
-    from: Targets,
-    notify: Option<bool>,
-    confirmed: Option<usize>,
-    parallel: Option<usize>,
-    watcher: Option<Watcher>,
-}
-
-#[derive(Clone)]
-enum Work {
-    Assign(Asset),
-    Unassign(Asset),
-    Retire,
-}
-
-#[derive(Clone)]
-struct Asset {
-    adam_id: String,
-    pricing_param: PricingParam,
-}
-
-/// Lists are shared: a job of ten thousand targets is copied for free.
-#[derive(Clone, Default)]
-struct Targets {
-    devices: Arc<Vec<String>>,
-    users: Arc<Vec<String>>,
-    licenses: Arc<Vec<String>>,
-}
-
-fn add(list: &mut Arc<Vec<String>>, ids: Vec<String>) {
-    Arc::make_mut(list).extend(ids);
-}
-
-fn ids(list: &Arc<Vec<String>>) -> impl Iterator<Item = String> + '_ {
-    list.iter().cloned()
-}
-
-impl Job {
-    fn new(work: Work) -> Self {
-        Self {
-            work,
-            to: Targets::default(),
-            from: Targets::default(),
-            notify: None,
-            confirmed: None,
-            parallel: None,
-            watcher: None,
-        }
-    }
-
-    fn told<W>(&self, mut job: vpp::Job<W>) -> vpp::Job<W> {
-        if let Some(targets) = self.confirmed {
-            job = job.confirm_removals(targets);
-        }
-        if let Some(requests) = self.parallel {
-            job = job.parallel(requests);
-        }
-        match self.watcher {
-            Some(watcher) => job.on_progress(move |progress| watcher.tell(progress)),
-            None => job,
-        }
-    }
-
-    fn assign(&self, client: &Client, asset: &Asset) -> vpp::AssignJob {
-        let mut job = client.assign(&*asset.adam_id, asset.pricing_param.clone());
-        // A list that nobody was added to is no list.
-        if !self.to.devices.is_empty() {
-            job = job.serial_numbers(ids(&self.to.devices));
-        }
-        if !self.to.users.is_empty() {
-            job = job.client_user_ids(ids(&self.to.users));
-        }
-        if !self.from.devices.is_empty() {
-            job = job.taking_from_serial_numbers(ids(&self.from.devices));
-        }
-        if !self.from.users.is_empty() {
-            job = job.taking_from_client_user_ids(ids(&self.from.users));
-        }
-        if !self.from.licenses.is_empty() {
-            job = job.taking_from_license_ids(ids(&self.from.licenses));
-        }
-        if let Some(notify) = self.notify {
-            job = job.notify_disassociation(notify);
-        }
-        self.told(job)
-    }
-
-    fn unassign(&self, client: &Client, asset: &Asset) -> vpp::UnassignJob {
-        let mut job = client.unassign(&*asset.adam_id, asset.pricing_param.clone());
-        if !self.from.devices.is_empty() {
-            job = job.serial_numbers(ids(&self.from.devices));
-        }
-        if !self.from.users.is_empty() {
-            job = job.client_user_ids(ids(&self.from.users));
-        }
-        if !self.from.licenses.is_empty() {
-            job = job.license_ids(ids(&self.from.licenses));
-        }
-        if let Some(notify) = self.notify {
-            job = job.notify_disassociation(notify);
-        }
-        self.told(job)
-    }
-
-    /// Refuses what a job of this kind has no place for.
-    fn check(&self) -> Result<(), Failure> {
-        let Targets { devices, users, .. } = &self.to;
-        let gives = !devices.is_empty() || !users.is_empty();
-        let Targets { devices, licenses, .. } = &self.from;
-        let takes_other = !devices.is_empty() || !licenses.is_empty();
-        let wrong = match self.work {
-            Work::Assign(_) => false,
-            Work::Unassign(_) => gives,
-            Work::Retire => gives || takes_other,
-        };
-        if wrong {
-            let what = "this job was given targets that it has no use for";
-            return Err(Failure::usage(what, "Only a job to assign gives licences to targets."));
-        }
-        Ok(())
-    }
-
-    async fn run(self, client: Client) -> Result<JobOutcome, vpp::Error> {
-        match &self.work {
-            Work::Assign(asset) => self.assign(&client, asset).run().await,
-            Work::Unassign(asset) => self.unassign(&client, asset).run().await,
-            Work::Retire => self.told(client.retire_users(ids(&self.from.users))).run().await,
-        }
-    }
-}
 
 unsafe fn new_job(
     name: &'static str,
@@ -425,29 +264,7 @@ pub unsafe extern "C" fn vppkit_client_plan(
         let job = settings::read(job, "job")?;
         job.check()?;
         let call = Call::of(client, options)?;
-        let plan = match &job.work {
-            Work::Assign(asset) => {
-                call.read(async |client| job.assign(&client, asset).plan().await)
-            }
-            Work::Unassign(asset) => {
-                call.read(async |client| job.unassign(&client, asset).plan().await)
-            }
-            Work::Retire => Err(Failure::usage("a job to retire users has no plan", "Run it.")),
-        }?;
-        json.write(json_text(&plan_json(&plan)));
+        json.write(json_text(&job.plan(call)?));
         Ok(VPPKIT_OK)
-    })
-}
-
-fn plan_json(plan: &Plan) -> serde_json::Value {
-    json!({
-        "adam_id": plan.adam_id(),
-        "pricing_param": plan.pricing_param(),
-        "requests": plan.requests().collect::<Vec<_>>(),
-        "associate_limit": plan.associate_limit(),
-        "disassociate_limit": plan.disassociate_limit(),
-        "licenses_needed": plan.licenses_needed(),
-        "licenses_available": plan.licenses_available(),
-        "duplicates": plan.duplicates(),
     })
 }

@@ -10,6 +10,7 @@ use vpp::{Event, Service, TokenState};
 
 use crate::basics::{VPPKIT_ABSENT, millis, or_absent};
 use crate::generated::constants::{vppkit_log_kind, vppkit_status, vppkit_token_state};
+use crate::listener::Listener;
 use crate::text::{owned, vppkit_str};
 
 /// One thing that happened inside a client. What does not belong to its kind is 0,
@@ -48,25 +49,10 @@ pub struct vppkit_log {
 pub type vppkit_log_function =
     Option<unsafe extern "C" fn(user_data: *mut c_void, log: *const vppkit_log)>;
 
-/// A function of C, and what it wants to be given.
-#[derive(Clone, Copy)]
-pub(crate) struct Listener {
-    pub(crate) function: unsafe extern "C" fn(*mut c_void, *const vppkit_log),
-    pub(crate) user_data: *mut c_void,
-}
-
-// SAFETY: the header asks for a function and data that any thread may use.
-unsafe impl Send for Listener {}
-// SAFETY: as above.
-unsafe impl Sync for Listener {}
-
-impl Listener {
-    pub(crate) fn tell(&self, event: &Event) {
-        let line = owned(line(event));
-        let log = record(event, &line);
-        // SAFETY: the function was given as one that takes these two.
-        unsafe { (self.function)(self.user_data, &raw const log) };
-    }
+/// Tells a listener of an event.
+pub(crate) fn tell(listener: &Listener, event: &Event) {
+    let line = owned(line(event));
+    listener.tell(&record(event, &line));
 }
 
 fn nothing(kind: vppkit_log_kind, service: Option<Service>, line: &CString) -> vppkit_log {
@@ -119,7 +105,7 @@ fn record(event: &Event, line: &CString) -> vppkit_log {
     }
 }
 
-pub(crate) fn end_of(state: TokenState) -> i64 {
+fn end_of(state: TokenState) -> i64 {
     match state {
         TokenState::ExpiringAt(end) => end.as_millis(),
         _ => VPPKIT_ABSENT,

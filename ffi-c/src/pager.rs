@@ -3,13 +3,16 @@
 //! A listing comes page by page through a pager:
 //!
 //! ```c
+//! vppkit_license_pager *pager;
 //! vppkit_license_page *page;
-//! vppkit_status status;
+//! vppkit_status status = vppkit_client_licenses(client, NULL, NULL, &pager, &error);
+//! if (status != VPPKIT_OK) ...
 //! while ((status = vppkit_license_pager_next(pager, NULL, &page, &error)) == VPPKIT_OK) {
 //!     ...
 //!     vppkit_license_page_free(page);
 //! }
 //! if (status != VPPKIT_DONE) ...
+//! vppkit_license_pager_free(pager);
 //! ```
 //!
 //! `VPPKIT_DONE` says that the listing is complete; anything else but `VPPKIT_OK` is a failure,
@@ -25,7 +28,7 @@ use vpp::{Client, Effect, Listed, Listing, Pages};
 use crate::basics::count_or_absent;
 use crate::call_options::vppkit_call_options;
 use crate::cancel::{self, Cancel, vppkit_cancel};
-use crate::client::{Call, vppkit_client};
+use crate::client::{Call, Connection, vppkit_client};
 use crate::error::{Failure, vppkit_error};
 use crate::generated::constants::vppkit_status::{self, VPPKIT_DONE, VPPKIT_OK, VPPKIT_USAGE};
 use crate::handle::{self, Handle, out};
@@ -81,6 +84,8 @@ impl<T> Moving<T> {
 pub(crate) struct Pager<R> {
     pages: Moving<Pages<R>>,
     cancel: Option<Arc<Cancel>>,
+    /// Behind the pages, which tell its log function.
+    _connection: Arc<Connection>,
 }
 
 /// A handle to the pages of a listing.
@@ -94,8 +99,8 @@ pub(crate) trait PagerHandle: Handle {
 pub(crate) type Model<P> = <<<P as PagerHandle>::Page as PageHandle>::Plain as PlainRecord>::Model;
 
 impl<R: Listed> Pager<R> {
-    pub(crate) fn new(listing: Listing<R>, cancel: Option<Arc<Cancel>>) -> Self {
-        Self { pages: Moving::new(listing.pages()), cancel }
+    fn new(listing: Listing<R>, cancel: Option<Arc<Cancel>>, connection: Arc<Connection>) -> Self {
+        Self { pages: Moving::new(listing.pages()), cancel, _connection: connection }
     }
 }
 
@@ -212,9 +217,10 @@ pub(crate) unsafe fn begin<P: PagerHandle, B: Builder<Value = Asked<F>>, F: Clon
         let pager = out(pager, "pager")?;
         let asked = settings::read_or(filter, Asked::default)?;
         let call = Call::of(client, options)?;
-        let cancel = call.cancel();
+        let (cancel, connection) = (call.cancel(), call.connection());
         let client = call.client()?;
-        pager.give(P::new(Pager::new(asked.list(|filter| list(&client, filter)), cancel)));
+        let listing = asked.list(|filter| list(&client, filter));
+        pager.give(P::new(Pager::new(listing, cancel, connection)));
         Ok(VPPKIT_OK)
     })
 }

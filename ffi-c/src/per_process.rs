@@ -22,8 +22,8 @@ impl<T> PerProcess<T> {
     pub(crate) fn get(&self, make: impl Fn() -> T) -> &T {
         loop {
             let current = self.current.load(Ordering::Acquire);
-            // SAFETY: what was stored here is freed by `clear` and `drop` only, which need the
-            // last reference to this; one that was replaced is leaked.
+            // SAFETY: what was stored here is freed by `drop` only, which has the last reference to
+            // this; one that was replaced is leaked.
             if let Some(value) = unsafe { current.as_ref() }.and_then(Stamped::get) {
                 return value;
             }
@@ -36,24 +36,15 @@ impl<T> PerProcess<T> {
             }
         }
     }
-
-    /// Drops the value, or leaks it if it is another process's.
-    ///
-    /// # Safety
-    /// Nobody uses what `get` has returned.
-    pub(crate) unsafe fn clear(&self) {
-        let current = self.current.swap(ptr::null_mut(), Ordering::AcqRel);
-        if !current.is_null() {
-            // SAFETY: it was made by `get`, and is no longer to be found.
-            drop(unsafe { Box::from_raw(current) });
-        }
-    }
 }
 
 impl<T> Drop for PerProcess<T> {
     fn drop(&mut self) {
-        // SAFETY: this is the last reference.
-        unsafe { self.clear() };
+        let current = *self.current.get_mut();
+        if !current.is_null() {
+            // SAFETY: it was made by `get`, and this is the last reference.
+            drop(unsafe { Box::from_raw(current) });
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use serde_json::{Map, Value};
-use vpp::Service;
+use vpp::{Client, Service};
 
 use crate::call_options::vppkit_call_options;
 use crate::client::{Call, vppkit_client};
@@ -39,8 +39,10 @@ pub unsafe extern "C" fn vppkit_client_call(
         let service = read_service(&text::read(service, "service")?)?;
         let members = read_members(text::read_if(members_json, "members_json")?)?;
         let call = Call::of(client, options)?;
-        // Whether it writes is core's to know; being called off it may have been carried out.
-        let answer = call.write(async |client| client.call(service, members).await)?;
+        // Members of the client configuration may do anything.
+        let writes = service.writes() || service == Service::ClientConfig;
+        let send = async |client: Client| client.call(service, members).await;
+        let answer = if writes { call.write(send) } else { call.read(send) }?;
         json.write(json_text(&answer));
         Ok(VPPKIT_OK)
     })
@@ -49,12 +51,19 @@ pub unsafe extern "C" fn vppkit_client_call(
 fn read_service(name: &str) -> Result<Service, Failure> {
     Service::from_name(name).ok_or_else(|| {
         let advice = "Give Apple's name of it, such as getVPPAssetsSrv.";
-        Failure::usage(format!("there is no service {name:?}"), advice)
+        // A text that cannot be a name may be anything, also a secret.
+        let is_name = name.len() < 40 && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let named = if is_name { format!(" {name:?}") } else { " of this name".to_owned() };
+        Failure::usage(format!("there is no service{named}"), advice)
     })
 }
 
 fn read_members(json: Option<String>) -> Result<Map<String, Value>, Failure> {
     let Some(json) = json else { return Ok(Map::new()) };
-    serde_json::from_str(&json)
-        .map_err(|error| Failure::usage(format!("the members are no JSON object: {error}"), ""))
+    serde_json::from_str(&json).map_err(|error| {
+        // Not the parser's own text: it quotes what it met, which may be a secret.
+        let (line, column) = (error.line(), error.column());
+        let what = format!("the members are no JSON object, by line {line}, column {column}");
+        Failure::usage(what, "Give an object of JSON, or NULL for no members.")
+    })
 }

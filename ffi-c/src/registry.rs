@@ -39,6 +39,9 @@ pub(crate) fn shown(address: usize, name: &'static str) {
 /// The part of another handle is gone.
 pub(crate) fn hidden(address: usize) {
     if let Some(known) = handles().get_mut(&address) {
+        if known.uses > 0 {
+            fault(&format!("what a {} belongs to was freed while it was in use", known.name));
+        }
         known.is_freed = true;
     }
 }

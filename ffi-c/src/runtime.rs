@@ -1,20 +1,27 @@
 //! Threads, processes and callbacks.
 //!
 //! Calls block the thread that makes them. Behind them the library has two threads of its own,
-//! started by the first call that needs them and never at load. It installs no signal handlers.
+//! started by the first call that needs them and never at load; further ones look up host names and
+//! write checkpoint files, and end when they have nothing to do. A megabyte of stack is enough for
+//! a call.
+//!
+//! It installs no signal handlers, none of the program's runs on a thread of the library, and a
+//! connection that breaks raises no SIGPIPE. A signal does not end a call; cancel it for that.
 //!
 //! After `fork` the child may go on using its clients: its first call starts threads of its own and
-//! connects anew with the client's options. Pagers, syncs and cancel handles of the parent are of
-//! no use there; free them and make new ones. Pages and errors can be read on.
+//! connects anew with the client's options. Pagers and syncs of the parent are of no use there
+//! (`VPPKIT_USAGE`); free them and make new ones. Pages, errors and options can be used on. A child
+//! knows nothing of waits that Apple has asked its parent for. One that was forked in a callback
+//! begins with signals blocked, must not return from it, and can only `exec` or `_exit`.
 //!
 //! Callbacks run on a thread of the library or on the one that made the call, never under a lock,
-//! perhaps several at once. They should return soon. They may read the state of the client, but
-//! calls that send something return `VPPKIT_USAGE` there. C++ exceptions and `longjmp` must not
-//! leave them.
+//! perhaps several at once. They should return soon: requests wait for them. They may read the state
+//! of the client, make and free handles that are not part of the call, and cancel; calls that send
+//! something return `VPPKIT_USAGE` there. C++ exceptions and `longjmp` must not leave them.
 
 use std::future::Future;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::future::{Either, select};
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -25,10 +32,10 @@ use crate::cancel::Cancel;
 use crate::error::Failure;
 use crate::guard;
 use crate::per_process::PerProcess;
+use crate::signals::{self, Blocked};
 
-type Started = OnceLock<Result<Runtime, String>>;
-
-static RUNTIME: PerProcess<Started> = PerProcess::new();
+/// Calls share it while they last, so that a shutdown takes it from none.
+static RUNTIME: PerProcess<Mutex<Option<Arc<Runtime>>>> = PerProcess::new();
 static COORDINATOR: PerProcess<Arc<InMemory>> = PerProcess::new();
 
 /// Keeps what the accounts of this process share. Core's own would be inherited by a fork, perhaps
@@ -37,19 +44,33 @@ pub(crate) fn coordinator() -> Arc<InMemory> {
     Arc::clone(COORDINATOR.get(InMemory::new))
 }
 
-fn runtime() -> Result<&'static Runtime, Failure> {
-    let start = || {
-        Builder::new_multi_thread()
-            .worker_threads(2)
-            .thread_name("vppkit")
-            .enable_all()
-            .build()
-            .map_err(|error| error.to_string())
-    };
-    RUNTIME.get(OnceLock::new).get_or_init(start).as_ref().map_err(|error| {
+fn kept() -> MutexGuard<'static, Option<Arc<Runtime>>> {
+    RUNTIME.get(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn runtime() -> Result<Arc<Runtime>, Failure> {
+    let mut kept = kept();
+    if let Some(runtime) = &*kept {
+        return Ok(Arc::clone(runtime));
+    }
+    let blocked = Blocked::all();
+    let started = Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("vppkit")
+        .on_thread_start(signals::block_for_good)
+        .enable_all()
+        .build();
+    drop(blocked);
+    let started = started.map(Arc::new).map_err(|error| {
         let what = format!("the threads of the library cannot be started: {error}");
         Failure::internal(what, Effect::NotSent)
-    })
+    })?;
+    Ok(Arc::clone(kept.insert(started)))
+}
+
+/// Whether this is a callback: C meets the library's own context nowhere else.
+pub(crate) fn is_callback() -> bool {
+    Handle::try_current().is_ok()
 }
 
 /// Waits for a call to end, or to be cancelled; `effect` is then that of the call.
@@ -58,6 +79,8 @@ pub(crate) fn block<T>(
     effect: Effect,
     call: impl Future<Output = Result<T, Failure>>,
 ) -> Result<T, Failure> {
+    // Connections are made on this thread. Until the call is gone as well: it may say goodbye.
+    let _no_sigpipe = Blocked::pipe();
     let mut result = None;
     drive(cancel, effect, pin!(async { result = Some(call.await) }))?;
     result.unwrap_or_else(|| Err(Failure::internal("a call came to no end", effect)))
@@ -69,7 +92,7 @@ fn drive(
     effect: Effect,
     work: Pin<&mut dyn Future<Output = ()>>,
 ) -> Result<(), Failure> {
-    if Handle::try_current().is_ok() {
+    if is_callback() {
         return Err(Failure::usage(
             "this call was made from within a callback",
             "Return from the callback first, or make the call on another thread.",
@@ -90,10 +113,17 @@ fn drive(
     })
 }
 
-/// Ends the library's threads. Nobody needs to: it is for those who unload the library, or look
-/// for leaks. Free all handles first, and make no call meanwhile. The next call starts them again;
-/// waits that Apple has asked for are not forgotten.
+/// Ends the library's threads, and waits for their end. Nobody needs to: it is for those who unload
+/// the library, or look for leaks; free all handles first then. Calls under way keep the threads
+/// until they return. The next call starts them again; clients can be used on, pagers and syncs that
+/// have begun cannot, and waits that Apple has asked for are not forgotten. In a callback it does
+/// nothing.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn vppkit_shutdown() {
-    guard::plain("vppkit_shutdown", (), || RUNTIME.clear());
+    guard::plain("vppkit_shutdown", (), || {
+        if !is_callback() {
+            let runtime = kept().take();
+            drop(runtime);
+        }
+    });
 }

@@ -3,7 +3,10 @@
 //! Both are sequences of events that end with `VPPKIT_DONE`:
 //!
 //! ```c
+//! vppkit_sync *sync;
 //! vppkit_event *event;
+//! status = vppkit_client_import(client, NULL, NULL, &sync, &error);
+//! if (status != VPPKIT_OK) ...
 //! while ((status = vppkit_sync_next(sync, NULL, &event, &error)) == VPPKIT_OK) {
 //!     switch (vppkit_event_kind_of(event)) {
 //!     case VPPKIT_EVENT_ASSIGNMENTS: store(vppkit_event_assignments(event)); break;
@@ -11,6 +14,18 @@
 //!     default: break;
 //!     }
 //!     vppkit_event_free(event);
+//! }
+//! if (status != VPPKIT_DONE) ...
+//! vppkit_sync_free(sync);
+//! ```
+//!
+//! where `store` reads a page:
+//!
+//! ```c
+//! size_t count;
+//! const vppkit_assignment *all = vppkit_assignment_page_records(page, &count);
+//! for (size_t i = 0; i < count; i++) {
+//!     printf("%.*s\n", VPPKIT_PRINT(all[i].serial_number));
 //! }
 //! ```
 //!
@@ -27,7 +42,7 @@ use vpp::{
 
 use crate::call_options::vppkit_call_options;
 use crate::cancel::{self, Cancel, vppkit_cancel};
-use crate::client::{Call, vppkit_client};
+use crate::client::{Call, Connection, vppkit_client};
 use crate::error::{Failure, vppkit_error};
 use crate::events::vppkit_event;
 use crate::generated::constants::vppkit_status::{self, VPPKIT_DONE, VPPKIT_OK};
@@ -49,6 +64,8 @@ pub struct vppkit_sync {
     // None only while it is handed to its own builder.
     sync: Moving<Option<LibrarySync>>,
     cancel: Option<Arc<Cancel>>,
+    /// Behind the sync, which tells its log function.
+    _connection: Arc<Connection>,
 }
 
 handles!(vppkit_sync);
@@ -100,9 +117,9 @@ unsafe fn begin(
     guard::call(name, error, || {
         let sync = out(sync, "sync")?;
         let call = Call::of(client, options)?;
-        let cancel = call.cancel();
-        let made = make(&call.client()?)?;
-        sync.give(vppkit_sync { sync: Moving::new(Some(made)), cancel });
+        let (cancel, connection) = (call.cancel(), call.connection());
+        let made = Moving::new(Some(make(&call.client()?)?));
+        sync.give(vppkit_sync { sync: made, cancel, _connection: connection });
         Ok(VPPKIT_OK)
     })
 }
@@ -145,7 +162,7 @@ pub unsafe extern "C" fn vppkit_client_sync(
 }
 
 unsafe fn read_checkpoint(checkpoint: *const c_char) -> Result<Checkpoint, Failure> {
-    Ok(text::read(checkpoint, "checkpoint")?.parse()?)
+    Ok(text::lent(checkpoint, "checkpoint")?.parse()?)
 }
 
 /// Keeps checkpoints in a file: each one when the event after it is asked for, because then what
@@ -160,7 +177,7 @@ pub unsafe extern "C" fn vppkit_sync_keep_in_file(
     error: *mut *mut vppkit_error,
 ) -> vppkit_status {
     guard::call("vppkit_sync_keep_in_file", error, || {
-        let path = text::read(path, "path")?;
+        let path = text::read_path(path)?;
         handle::lend(sync, "sync")?.sync.with(|sync| {
             *sync = sync.take().map(|sync| sync.keep_in(Arc::new(CheckpointFile::new(path))));
             Ok(())
@@ -253,7 +270,7 @@ pub unsafe extern "C" fn vppkit_checkpoint_load(
 ) -> vppkit_status {
     guard::call("vppkit_checkpoint_load", error, || {
         let checkpoint = out(checkpoint, "checkpoint")?;
-        let kept = CheckpointFile::new(text::read(path, "path")?).load()?;
+        let kept = CheckpointFile::new(text::read_path(path)?).load()?;
         let text = kept.map(|kept| text::owned(kept.to_string()).into_raw());
         checkpoint.write(text.unwrap_or(std::ptr::null_mut()));
         Ok(VPPKIT_OK)

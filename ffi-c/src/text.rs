@@ -1,11 +1,12 @@
 //! Texts.
 //!
-//! Texts are UTF-8. What you give is NUL-terminated, and copied where it is needed after the call.
-//! What you get is a view (`vppkit_str`) into the handle that it came from, or a `const char *`
-//! that lives as long as its handle, or a `char *` of your own: free that with
-//! `vppkit_string_free`.
+//! Texts are UTF-8, only paths are as the system has them. What you give is NUL-terminated, and
+//! copied where it is needed after the call. What you get is a view (`vppkit_str`) into the handle
+//! that it came from, or a `const char *` that lives as long as its handle, or a `char *` of your
+//! own: free that with `vppkit_string_free`.
 
 use std::ffi::{CStr, CString, c_char};
+use std::path::PathBuf;
 
 use crate::error::Failure;
 use crate::guard;
@@ -116,10 +117,37 @@ pub(crate) unsafe fn read_if(
     if text.is_null() {
         return Ok(None);
     }
-    match CStr::from_ptr(text).to_str() {
-        Ok(text) => Ok(Some(text.to_owned())),
-        Err(_) => Err(Failure::usage(format!("{parameter} is not UTF-8"), "Give it as UTF-8.")),
+    Ok(Some(lent(text, parameter)?.to_owned()))
+}
+
+/// Looks at a text that C gave, without a copy of it: it may be a secret.
+///
+/// # Safety
+/// `text` is NULL or NUL-terminated, and lives as long as the call.
+pub(crate) unsafe fn lent<'a>(text: *const c_char, parameter: &str) -> Result<&'a str, Failure> {
+    if text.is_null() {
+        return Err(Failure::null(parameter));
     }
+    CStr::from_ptr(text)
+        .to_str()
+        .map_err(|_| Failure::usage(format!("{parameter} is not UTF-8"), "Give it as UTF-8."))
+}
+
+/// Reads a path that C gave.
+///
+/// # Safety
+/// `path` is NULL or NUL-terminated.
+pub(crate) unsafe fn read_path(path: *const c_char) -> Result<PathBuf, Failure> {
+    if path.is_null() {
+        return Err(Failure::null("path"));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        Ok(std::ffi::OsStr::from_bytes(CStr::from_ptr(path).to_bytes()).into())
+    }
+    #[cfg(not(unix))]
+    Ok(lent(path, "path")?.into())
 }
 
 /// Reads a list of texts that C gave.

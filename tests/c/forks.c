@@ -86,9 +86,14 @@ static void children_and_parent_work_on(bool with_calls) {
     client = support_connect();
     stop = 0;
     MUST(vppkit_client_assets(client, NULL, NULL, &page, &error));
-    MUST(vppkit_client_licenses(client, NULL, NULL, &pager, &error));
+    /* Without calls nothing goes on in the background either: no page is fetched ahead. */
+    vppkit_license_filter *filter = vppkit_license_filter_new();
+    vppkit_license_filter_set_parallel(filter, with_calls ? 5 : 1);
+    MUST(vppkit_client_licenses(client, filter, NULL, &pager, &error));
+    vppkit_license_filter_free(filter);
     MUST(vppkit_license_pager_next(pager, NULL, &licenses, &error));
     vppkit_license_page_free(licenses);
+    support_sleep(100);
     for (int i = 0; with_calls && i < 4; i++) {
         pthread_create(&threads[i], NULL, keep_calling, &calls[i]);
     }
@@ -134,11 +139,48 @@ static void a_child_works_that_was_forked_in_the_middle_of_calls(void) {
     children_and_parent_work_on(true);
 }
 
+static int forked;
+
+static void fork_once(void *user_data, const vppkit_log *log) {
+    vppkit_asset_page *page = NULL;
+    (void)user_data;
+    (void)log;
+    if (client == NULL || forked != 0) {
+        return;
+    }
+    fflush(stdout);
+    forked = fork();
+    if (forked == 0) {
+        alarm(PATIENCE);
+        _exit(vppkit_client_assets(client, NULL, NULL, &page, NULL) == VPPKIT_USAGE ? 0 : 1);
+    }
+}
+
+/* As a program does that starts another one. The child may not call, and does not hang. */
+static void a_callback_can_fork(void) {
+    vppkit_client_options *options = support_options();
+    vppkit_error *error = NULL;
+    vppkit_client *made = NULL;
+    vppkit_asset_page *page = NULL;
+    int status = 0;
+    client = NULL;
+    vppkit_client_options_on_log(options, fork_once, NULL);
+    MUST(vppkit_client_connect(options, &made, &error));
+    client = made;
+    MUST(vppkit_client_assets(client, NULL, NULL, &page, &error));
+    CHECK(forked > 0 && waitpid(forked, &status, 0) == forked);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    vppkit_asset_page_free(page);
+    vppkit_client_options_free(options);
+    vppkit_client_free(client);
+}
+
 int main(int argc, char **argv) {
     static const support_test tests[] = {
         {"20 children use the clients of their parent", a_child_uses_the_clients_of_its_parent},
         {"20 children work that were forked in the middle of calls",
          a_child_works_that_was_forked_in_the_middle_of_calls},
+        {"a callback can fork", a_callback_can_fork},
     };
     return support_run(tests, sizeof tests / sizeof *tests, argc, argv);
 }

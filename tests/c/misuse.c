@@ -4,6 +4,7 @@
 
 #include "support.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -133,6 +134,32 @@ static void freeing_what_a_call_uses_in_its_callback_is_caught(void) {
     check_caught(free_in_a_callback, "a vppkit_license_pager was freed while it was in use");
 }
 
+static vppkit_sync *sync_in_use;
+
+static void *next_event(void *argument) {
+    vppkit_event *event = NULL;
+    (void)argument;
+    while (vppkit_sync_next(sync_in_use, NULL, &event, NULL) == VPPKIT_OK) {
+        vppkit_event_free(event);
+    }
+    return NULL;
+}
+
+static void free_under_another_thread(void) {
+    pthread_t thread;
+    support_sim_post("faults", "{\"service\": \"getVPPAssetsSrv\", \"times\": 1,"
+                               " \"action\": {\"delay_ms\": 2000}}");
+    vppkit_client_import(client, NULL, NULL, &sync_in_use, &error);
+    pthread_create(&thread, NULL, next_event, NULL);
+    support_sleep(500);
+    vppkit_sync_free(sync_in_use);
+}
+
+static void freeing_what_another_thread_uses_is_caught(void) {
+    check_caught(free_under_another_thread, "a vppkit_sync was freed while it was in use");
+    support_sim_clear_faults();
+}
+
 int main(int argc, char **argv) {
     static const support_test tests[] = {
         {"a double free is caught", a_double_free_is_caught},
@@ -144,6 +171,7 @@ int main(int argc, char **argv) {
         {"a borrowed page used too late is caught", a_borrowed_page_used_too_late_is_caught},
         {"freeing what a call uses in its callback is caught",
          freeing_what_a_call_uses_in_its_callback_is_caught},
+        {"freeing what another thread uses is caught", freeing_what_another_thread_uses_is_caught},
     };
     client = support_connect();
     vppkit_client_assets(client, NULL, NULL, &page, &error);

@@ -70,6 +70,8 @@ static void connecting_can_be_cancelled(void) {
     vppkit_status status = vppkit_client_connect(options, &client, &error);
     CHECK(support_now() - later.at < PROMPT && status == VPPKIT_CANCELLED && client == NULL);
     pthread_join(thread, NULL);
+    /* Without an installation it changes nothing. */
+    CHECK(vppkit_error_effect(error) == VPPKIT_EFFECT_NOT_APPLIED);
     vppkit_error_free(error);
     support_sim_clear_faults();
     vppkit_cancel_free(later.cancel);

@@ -17,6 +17,9 @@ use crate::text::vppkit_str;
 ///
 /// Its identity is the pair of adamId and pricingParam. The counts are there only where they were
 /// asked for; total = assigned + available, retired ones stand outside.
+///
+/// What an answer did not tell is a view without a text, `VPPKIT_ABSENT` where it is a number,
+/// and -1 where it is 1 (yes) or 0 (no).
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct vppkit_asset {

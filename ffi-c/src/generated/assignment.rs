@@ -15,6 +15,9 @@ use crate::pager::{self, Pager, PagerHandle, vppkit_listing_progress};
 use crate::text::vppkit_str;
 
 /// One asset in the hands of one user or one device (`getAssignments`).
+///
+/// What an answer did not tell is a view without a text, `VPPKIT_ABSENT` where it is a number,
+/// and -1 where it is 1 (yes) or 0 (no).
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct vppkit_assignment {

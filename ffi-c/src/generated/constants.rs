@@ -22,7 +22,7 @@ pub enum vppkit_status {
     VPPKIT_TOKEN = 3,
     /// The token is good, but this account or facilitator may not do that.
     VPPKIT_PERMISSION = 4,
-    /// Another product holds the account; see `vppkit_error_holder`. An administrator must decide.
+    /// Another product holds the account; see `vppkit_error_holder_guid`. An administrator must decide.
     VPPKIT_ACCOUNT_CLAIMED = 5,
     /// Apple refused the request as wrong or no longer supported.
     VPPKIT_INVALID_REQUEST = 6,
@@ -126,7 +126,7 @@ impl vppkit_status {
 
 /// What is known about the request's effect on Apple's side.
 ///
-/// For calls that only read, the effect is never `Unknown` or `Applied`.
+/// For calls that only read, the effect is never `VPPKIT_EFFECT_UNKNOWN` or `VPPKIT_EFFECT_APPLIED`.
 #[repr(C)]
 #[allow(dead_code)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -418,7 +418,7 @@ pub enum vppkit_event_kind {
     /// Users, retired ones too: look at the status. In a sync those that have changed.
     VPPKIT_EVENT_USERS = 3,
     /// Assignments of one asset. In a sync: of an asset of which something has changed, announced
-    /// by `Restarted`.
+    /// by `VPPKIT_EVENT_RESTARTED`.
     VPPKIT_EVENT_ASSIGNMENTS = 4,
     /// Assigned licences. In a sync those that have changed: one that is free now comes as
     /// `Available`.
@@ -564,7 +564,7 @@ pub enum vppkit_target_status {
     VPPKIT_TARGET_FAILED = 2,
     /// A request for it was sent, and what it did could not be found out. Look before asking again.
     VPPKIT_TARGET_UNKNOWN = 3,
-    /// No request for it was sent, because the job ended before: see `JobOutcome stopped`.
+    /// No request for it was sent, because the job ended before: see `vppkit_job_outcome_stopped`.
     VPPKIT_TARGET_NOT_SENT = 4,
 }
 

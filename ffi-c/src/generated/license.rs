@@ -18,6 +18,9 @@ use crate::text::vppkit_str;
 /// One licence (`getVPPLicensesSrv`).
 ///
 /// Apple advises not to store licence ids: they are an inner matter of the service and may change.
+///
+/// What an answer did not tell is a view without a text, `VPPKIT_ABSENT` where it is a number,
+/// and -1 where it is 1 (yes) or 0 (no).
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct vppkit_license {

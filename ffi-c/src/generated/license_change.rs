@@ -18,6 +18,9 @@ use crate::text::vppkit_str;
 ///
 /// It succeeded if and only if it has no error number: a failed entry may carry a licence id, and
 /// a successful one may carry none or another licence's.
+///
+/// What an answer did not tell is a view without a text, `VPPKIT_ABSENT` where it is a number,
+/// and -1 where it is 1 (yes) or 0 (no).
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct vppkit_license_change {

@@ -17,6 +17,9 @@ use crate::text::vppkit_str;
 /// A user of the library.
 ///
 /// Key on the clientUserIdStr: it never changes, while Apple's userId of the active record can.
+///
+/// What an answer did not tell is a view without a text, `VPPKIT_ABSENT` where it is a number,
+/// and -1 where it is 1 (yes) or 0 (no).
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct vppkit_user {

@@ -6,6 +6,9 @@ use std::path::Path;
 use anyhow::{Result, ensure};
 use syn::Item;
 
+/// Of a line.
+const WIDTH: usize = 100;
+
 /// The text of a module's group: a banner, then types and functions.
 pub(super) fn write(file: &Path) -> Result<String> {
     let source = fs::read_to_string(file)?;
@@ -19,7 +22,7 @@ pub(super) fn write(file: &Path) -> Result<String> {
         style: cbindgen::Style::Type,
         documentation_style: cbindgen::DocumentationStyle::Doxy,
         braces: cbindgen::Braces::SameLine,
-        line_length: 100,
+        line_length: WIDTH,
         tab_width: 4,
         ..cbindgen::Config::default()
     };
@@ -69,10 +72,48 @@ fn banner(source: &str) -> String {
     text
 }
 
+/// Comments with the words that go beyond the width in the line below.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut left_over = String::new();
+    for line in text.lines() {
+        let Some((indent, words)) = comment_line(line) else {
+            if let Some((indent, _)) = out.last().and_then(|last: &String| comment_line(last)) {
+                let indent = indent.to_owned();
+                if !left_over.is_empty() {
+                    out.push(format!("{indent}* {}", std::mem::take(&mut left_over)));
+                }
+            }
+            out.push(line.to_owned());
+            continue;
+        };
+        if words.is_empty() && !left_over.is_empty() {
+            out.push(format!("{indent}* {}", std::mem::take(&mut left_over)));
+        }
+        let begun = std::mem::take(&mut left_over);
+        let gap = if begun.is_empty() { "" } else { " " };
+        let mut line = format!("{indent}* {begun}{gap}{words}");
+        while line.len() > WIDTH {
+            let Some(at) = line[..WIDTH].rfind(' ') else { break };
+            left_over = format!("{} {left_over}", &line[at + 1..]).trim_end().to_owned();
+            line.truncate(at);
+        }
+        out.push(line);
+    }
+    out
+}
+
+/// Indent and words of a line within a comment.
+fn comment_line(line: &str) -> Option<(&str, &str)> {
+    let at = line.find("* ").or_else(|| line.ends_with('*').then(|| line.len() - 1))?;
+    let (indent, rest) = line.split_at(at);
+    indent.trim().is_empty().then(|| (indent, rest.trim_start_matches('*').trim_start()))
+}
+
 /// Short comments in one line, and no more than one empty line.
 fn tidy(text: &str) -> String {
     let mut out: Vec<String> = Vec::new();
-    for line in text.lines() {
+    for line in wrapped(text) {
         let line = line.trim_end();
         let body = line.trim_start();
         let is_short_end = body == "*/"
@@ -83,7 +124,13 @@ fn tidy(text: &str) -> String {
             let words = out.pop().unwrap_or_default();
             let start = out.pop().unwrap_or_default();
             let words = words.trim_start().trim_start_matches("* ");
-            out.push(format!("{start} {words} */"));
+            let short = format!("{start} {words} */");
+            if short.len() <= WIDTH {
+                out.push(short);
+            } else {
+                let indent = " ".repeat(start.len() - start.trim_start().len());
+                out.extend([start, format!("{indent} * {words}"), line.to_owned()]);
+            }
         } else if !(body.is_empty() && out.last().is_none_or(|last| last.is_empty())) {
             out.push(line.to_owned());
         }
@@ -109,7 +156,9 @@ pub(super) fn early_types(groups: &mut String) -> String {
     }
     for declaration in early.lines() {
         // C99 does not allow it twice; the place of its documentation stays.
-        *groups = groups.replace(&format!("{declaration}\n"), &format!("/* {declaration} */\n"));
+        let name = declaration.split([' ', ';']).nth(2).unwrap_or_default();
+        let above = format!("/* {name} is declared above, because errors and others need it. */\n");
+        *groups = groups.replace(&format!("{declaration}\n"), &above);
     }
     if early.is_empty() { early } else { format!("/* Explained below. */\n{early}\n") }
 }
@@ -130,6 +179,16 @@ mod tests {
         let text = "/**\n * One.\n */\nint a;\n\n\n/**\n * One.\n * Two.\n */\nint b;";
         let tidied = "/** One. */\nint a;\n\n/**\n * One.\n * Two.\n */\nint b;";
         assert_eq!(tidy(text), tidied);
+    }
+
+    #[test]
+    fn words_beyond_the_width_go_on_in_the_next_line() {
+        let long = "word ".repeat(30);
+        let text = format!("/**\n * {}\n * end.\n *\n * {}\n */\nint a;", long.trim(), long.trim());
+        let tidied = tidy(&text);
+        assert!(tidied.lines().all(|line| line.len() <= WIDTH));
+        assert!(tidied.contains("word end.\n *\n * word") && tidied.ends_with("word\n */\nint a;"));
+        assert_eq!(tidied.matches("word").count(), 60);
     }
 
     #[test]

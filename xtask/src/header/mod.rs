@@ -66,6 +66,7 @@ pub(crate) fn run(check: bool) -> Result<()> {
             bail!("{} is in none of the groups of xtask/src/header/mod.rs", export.name);
         }
     }
+    check_names(&header)?;
     let symbols: String = exports.iter().map(|export| format!("{}\n", export.name)).collect();
     let mut stale = Vec::new();
     for (path, text) in [(HEADER, header), (SYMBOLS, symbols)] {
@@ -84,6 +85,24 @@ pub(crate) fn run(check: bool) -> Result<()> {
         bail!("not up to date: {}; run `cargo xtask header` and commit", stale.join(", "));
     }
     println!("{} exports: header and symbols are up to date", exports.len());
+    Ok(())
+}
+
+/// Refuses texts that name what is not there.
+fn check_names(header: &str) -> Result<()> {
+    let is_name = |word: &&str| word.starts_with("vppkit_") || word.starts_with("VPPKIT_");
+    let words = |text: &'_ str| -> BTreeSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+        words.filter(is_name).map(str::to_owned).collect()
+    };
+    let code: String = header
+        .split("/*")
+        .map(|part| part.split_once("*/").map_or(part, |(_, code)| code))
+        .collect();
+    let unknown: Vec<String> = words(header).difference(&words(&code)).cloned().collect();
+    if !unknown.is_empty() {
+        bail!("the header names what it does not declare: {}", unknown.join(", "));
+    }
     Ok(())
 }
 
@@ -134,7 +153,8 @@ const TOP: &str = r#"/*
  *   lives as long as that.
  * - What you give stays yours. Texts and lists are copied before the function returns.
  * - Handles may be freed in any order. Freeing NULL does nothing.
- * - Results are written on success only (VPPKIT_OK), the error on failure only.
+ * - Results are written on success only (VPPKIT_OK), the error on failure only. Neither looks at
+ *   what was there before: free an error before its variable is used again.
  * - NULL where it is not allowed is VPPKIT_USAGE, or nothing is done; it never crashes.
  * - `options` of calls, `cancel` and `error` may always be NULL.
  * - "Every call may return": VPPKIT_USAGE, VPPKIT_TOKEN, VPPKIT_PERMISSION, VPPKIT_ACCOUNT_CLAIMED,
@@ -142,6 +162,10 @@ const TOP: &str = r#"/*
  *   VPPKIT_CANCELLED, VPPKIT_INTERNAL. "Every call that writes" also VPPKIT_INVALID_REQUEST,
  *   VPPKIT_NOT_FOUND, VPPKIT_NO_LICENSE, VPPKIT_CONFLICT, and VPPKIT_USAGE for a client without an
  *   installation. After a write that failed look at vppkit_error_effect.
+ * - Setters return nothing. The first wrong value is kept, and told by the call that takes the
+ *   handle; it cannot be set right any more, so make a new one.
+ * - Lists of texts are arrays of `count` texts, which need not end with NULL.
+ * - errno is left as it happens to be.
  * - A handle may be used by any threads at once where its type says so; otherwise by one at a time.
  *   It may be freed by any thread, once nobody uses it.
  *

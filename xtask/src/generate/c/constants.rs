@@ -56,6 +56,15 @@ fn constant(one: &Enum, variant: &Variant) -> String {
     format!("{}_{}", one.prefix, snake_case(&variant.name).to_uppercase())
 }
 
+/// A text in which the constants of an enum stand in place of its variants.
+fn with_constants(mut doc: String, one: &Enum) -> String {
+    for variant in &one.variants {
+        let name = format!("`{}`", variant.name);
+        doc = doc.replace(&name, &format!("`{}`", constant(one, variant)));
+    }
+    doc
+}
+
 fn write_enum(out: &mut String, one: &Enum, ledger: &mut Ledger) {
     let mut rows = String::new();
     let mut row = |name: String, doc: &str| {
@@ -69,11 +78,11 @@ fn write_enum(out: &mut String, one: &Enum, ledger: &mut Ledger) {
         row(format!("{}_NONE", one.prefix), "/// None, or one that this header does not know.\n");
     }
     for variant in &one.variants {
-        row(constant(one, variant), &doc_comment(&variant.doc));
+        row(constant(one, variant), &with_constants(doc_comment(&variant.doc), one));
     }
     let doc = match is_status(one) {
         true => "/// What became of a call. Decide by this.\n".to_owned(),
-        false => doc_comment(&one.doc),
+        false => with_constants(doc_comment(&one.doc), one),
     };
     let _ = write!(
         out,

@@ -68,6 +68,8 @@ fn doc_comment(lines: &[String]) -> String {
 fn in_c(item: &str) -> String {
     let item = item.trim_start_matches("crate::");
     match item.split_once("::") {
+        Some(("Error", "holder")) => "vppkit_error_holder_guid".into(),
+        Some(("JobOutcome", what)) => format!("vppkit_job_outcome_{what}"),
         Some(("Error", what)) => format!("vppkit_error_{what}"),
         Some(("Client", what)) => format!("vppkit_client_{what}"),
         Some(("ClientBuilder", "on_event")) => "vppkit_client_options_on_log".into(),
@@ -108,8 +110,8 @@ mod tests {
 
     #[test]
     fn links_become_plain_words() {
-        let doc = [" See [`raw`](Self::raw) and [`Error::holder`].".to_owned()];
-        assert_eq!(doc_comment(&doc), "/// See `raw` and `vppkit_error_holder`.\n");
+        let doc = [" See [`raw`](Self::raw) and [`Error::account`].".to_owned()];
+        assert_eq!(doc_comment(&doc), "/// See `raw` and `vppkit_error_account`.\n");
         let doc = [" A user (`users`, protocol 1.8). One (protocol 1.9).".to_owned()];
         assert_eq!(doc_comment(&doc), "/// A user (`users`). One.\n");
     }

@@ -48,6 +48,11 @@ pub(super) fn write(record: &Record, is_listed: bool) -> String {
     out
 }
 
+const WHAT_IS_MISSING: &str = "///
+    /// What an answer did not tell is a view without a text, `VPPKIT_ABSENT` where it is a number,
+    /// and -1 where it is 1 (yes) or 0 (no).
+    ";
+
 fn plural(snake: &str) -> String {
     snake.replace('_', " ").replace("license", "licence") + "s"
 }
@@ -81,7 +86,7 @@ fn write_struct(out: &mut String, record: &Record, snake: &str) {
             fn into_owned(view: vpp::{name}Ref<'_>) -> Self {{ view.into_owned() }}
         }}
         ",
-        doc = doc_comment(&record.doc),
+        doc = doc_comment(&record.doc) + WHAT_IS_MISSING,
         name = record.name,
     );
 }

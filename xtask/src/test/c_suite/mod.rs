@@ -19,8 +19,19 @@ use build::Library;
 use programs::{PLAIN, SANITIZED, SANITIZED_BUT_LEAKS, VALGRIND, Way};
 
 /// The programs of `tests/c` that use the library as it is shipped.
-const PROGRAMS: &[&str] =
-    &["listings", "accounts", "changes", "jobs", "syncs", "waits", "threads", "forks"];
+const PROGRAMS: &[&str] = &[
+    "listings",
+    "accounts",
+    "changes",
+    "jobs",
+    "syncs",
+    "waits",
+    "threads",
+    "forks",
+    "callbacks",
+    "signals",
+    "hostile",
+];
 
 pub(crate) fn run() -> Result<Report> {
     tools::ensure()?;
