@@ -1,19 +1,23 @@
 //! vppkit beside what users would otherwise write. `cargo xtask bench` runs all of it.
 
 use std::future::Future;
+use std::path::PathBuf;
 
 use clap::Parser;
 use tokio::runtime::Builder;
 
+mod calls;
 mod decode;
 mod delay;
 mod floor;
 mod import;
 mod library;
+mod libvppkit;
 mod measure;
 mod pages;
 mod plain;
 mod server;
+mod tls;
 
 use measure::{Start, Tally};
 
@@ -26,7 +30,12 @@ enum Part {
     /// Serve so many licence records over loopback; prints the URL of the service configuration
     Server(server::Options),
     /// Read the listing with vppkit, page by page
-    Vppkit { url: String },
+    Vppkit {
+        url: String,
+        /// Trust the CA of this PEM file as well
+        #[arg(long, value_name = "FILE")]
+        ca: Option<PathBuf>,
+    },
     /// The same with five pages at once
     VppkitFive { url: String },
     /// The same with five pages at once, in the order in which they come
@@ -41,26 +50,31 @@ enum Part {
     Hyper { url: String },
     /// Decode pages in memory, serde_json into owned structs beside vppkit
     Decode { rounds: usize },
+    /// Make calls through libvppkit and through vppkit in turns
+    Calls(calls::Calls),
 }
 
 fn main() -> anyhow::Result<()> {
     let start = Start::now();
     match Part::parse() {
         Part::Server(options) => on_one_thread(server::run(&options)),
-        Part::Vppkit { url } => {
-            client(&start, library::run(&url, TOKEN, |listing| listing.parallel(1)))
+        Part::Vppkit { url, ca } => {
+            let ca = ca.as_deref();
+            client(&start, library::run(&url, ca, TOKEN, |listing| listing.parallel(1)))
         }
         Part::VppkitFive { url } => {
-            client(&start, library::run(&url, TOKEN, |listing| listing.parallel(5)))
+            client(&start, library::run(&url, None, TOKEN, |listing| listing.parallel(5)))
         }
-        Part::VppkitFiveUnordered { url } => {
-            client(&start, library::run(&url, TOKEN, |listing| listing.parallel(5).unordered()))
-        }
+        Part::VppkitFiveUnordered { url } => client(
+            &start,
+            library::run(&url, None, TOKEN, |listing| listing.parallel(5).unordered()),
+        ),
         Part::Import(import) => on_one_thread(import::run(&start, &import)),
         Part::Plain { url } => client(&start, plain::run::<plain::License>(&url, TOKEN)),
         Part::PlainFour { url } => client(&start, plain::run::<plain::FourFields>(&url, TOKEN)),
         Part::Hyper { url } => client(&start, floor::run(&url, TOKEN)),
         Part::Decode { rounds } => decode::run(rounds),
+        Part::Calls(calls) => calls::run(&calls),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The least server that the clients need: configuration, and licence pages prepared in memory.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::Router;
@@ -12,6 +13,7 @@ use axum::serve::ListenerExt;
 
 use crate::delay::Delay;
 use crate::pages::{self, Listing, PAGE_RECORDS};
+use crate::tls;
 
 /// What is served, and how.
 #[derive(clap::Args)]
@@ -27,6 +29,9 @@ pub(crate) struct Options {
     /// Answer it after 50 to 150 ms, one page in fifty after a second
     #[arg(long, conflicts_with = "latency_ms")]
     jitter: bool,
+    /// Serve over TLS; the certificate of the CA is written to this file
+    #[arg(long, value_name = "FILE")]
+    tls: Option<PathBuf>,
 }
 
 impl Options {
@@ -51,7 +56,8 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
     let listing = Listing::new(options.records, options.page_records);
     let pages: Vec<Bytes> = (0..listing.pages).map(|index| listing.page(index).into()).collect();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-    let origin = format!("http://{}", listener.local_addr()?);
+    let scheme = if options.tls.is_some() { "https" } else { "http" };
+    let origin = format!("{scheme}://{}", listener.local_addr()?);
     let served = Served {
         config: service_config(&origin).into(),
         pages: pages.leak(),
@@ -62,12 +68,22 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<()> {
         .route("/mdm/VPPClientConfigSrv", post(async || json(CLIENT_CONFIG.into())))
         .route("/mdm/getVPPLicensesSrv", post(send_page))
         .with_state(served);
-    println!("{origin}/mdm/VPPServiceConfigSrv");
     let listener = listener.tap_io(|stream| {
         // Without it the measurement would be one of Nagle's algorithm.
         let _ = stream.set_nodelay(true);
     });
-    axum::serve(listener, router).await?;
+    let url = format!("{origin}/mdm/VPPServiceConfigSrv");
+    match &options.tls {
+        Some(ca) => {
+            let listener = tls::Listener::new(listener, ca)?;
+            println!("{url}");
+            axum::serve(listener, router).await?;
+        }
+        None => {
+            println!("{url}");
+            axum::serve(listener, router).await?;
+        }
+    }
     Ok(())
 }
 

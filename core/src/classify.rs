@@ -1,7 +1,7 @@
 //! From an answer to a result or an error: the body decides before the HTTP status does.
 
 use crate::account::retry_after;
-use crate::decode::answer::{Decode, Decoded, Reported, Verdict};
+use crate::decode::answer::{Decoded, Read, Reported, Verdict};
 use crate::error::{Effect, Error, Kind, Result, Scrubber, TransportProblem};
 use crate::model::Envelope;
 use crate::transport::Head;
@@ -38,22 +38,23 @@ pub(crate) fn refuse_redirect(head: &Head) -> Result<()> {
 }
 
 /// An answer, read: what it says about the account, and what it comes to.
-pub(crate) struct Settled<T> {
+pub(crate) struct Settled {
     /// Also failures carry it.
     pub(crate) envelope: Option<Envelope>,
     /// What the body reports by number; else what the HTTP status means; else `Protocol`.
-    pub(crate) outcome: Result<Decoded<T>>,
+    pub(crate) outcome: Result<Decoded<()>>,
 }
 
 /// Reads an answer's body as what was asked for.
-pub(crate) fn settle<T: Decode>(
+pub(crate) fn settle(
     head: &Head,
     body: Vec<u8>,
+    read: &mut Read<'_>,
     writes: bool,
     scrubber: &Scrubber,
-) -> Settled<T> {
+) -> Settled {
     let looks_like_html = looks_like_html(head, &body);
-    let (envelope, failure) = match T::decode(body) {
+    let (envelope, failure) = match read(body) {
         Ok(decoded) => {
             let envelope = Some(decoded.envelope.clone());
             match &decoded.verdict {
@@ -171,6 +172,7 @@ fn looks_like_html(head: &Head, body: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decode::answer::keep;
     use crate::model::ClientConfig;
 
     fn judge(
@@ -183,9 +185,11 @@ mod tests {
             headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let head = Head { status, headers };
         refuse_redirect(&head)?;
-        settle::<ClientConfig>(&head, body.into(), writes, &Scrubber::new([]))
-            .outcome
-            .map(|decoded| decoded.value)
+        let mut kept = None;
+        let mut read = keep::<ClientConfig>(&mut kept);
+        settle(&head, body.into(), &mut read, writes, &Scrubber::new([])).outcome?;
+        drop(read);
+        Ok(kept.unwrap())
     }
 
     fn kind(status: u16, body: &str) -> Kind {

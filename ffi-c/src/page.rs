@@ -72,11 +72,22 @@ impl<C: PlainRecord> Records<C> {
         }
     }
 
-    fn get(&self, index: usize) -> Option<C> {
+    /// Fills in the record at an index, in its place: to move it there costs as much as to make it.
+    ///
+    /// # Safety
+    /// `record` may be written to.
+    unsafe fn fill(&self, index: usize, record: *mut C) -> bool {
         match &self.source {
-            Source::Page(page) => page.get(index).map(C::of_view),
-            Source::Own(records) => records.get(index).map(C::of_record),
+            Source::Page(page) => match page.get(index) {
+                Some(view) => record.write(C::of_view(view)),
+                None => return false,
+            },
+            Source::Own(records) => match records.get(index) {
+                Some(one) => record.write(C::of_record(one)),
+                None => return false,
+            },
         }
+        true
     }
 
     fn array(&self) -> &[C] {
@@ -126,11 +137,8 @@ pub(crate) unsafe fn get<P: PageHandle>(
 ) -> vppkit_status {
     guard::plain(name, vppkit_status::VPPKIT_INTERNAL, || {
         let Some(page) = handle::lend_if(page) else { return VPPKIT_USAGE };
-        match page.records().get(index) {
-            Some(found) if !record.is_null() => record.write(found),
-            _ => return VPPKIT_USAGE,
-        }
-        VPPKIT_OK
+        let is_there = !record.is_null() && page.records().fill(index, record);
+        if is_there { VPPKIT_OK } else { VPPKIT_USAGE }
     })
 }
 

@@ -6,6 +6,7 @@ use clap::Parser;
 
 mod bench;
 mod cargo;
+mod debian;
 mod deny;
 mod dist;
 mod generate;

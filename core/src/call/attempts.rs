@@ -13,7 +13,7 @@ use crate::account::Account;
 use crate::account::coordinator::{Left, Place, Visit};
 use crate::account::retry::{self, Next};
 use crate::client::Inner;
-use crate::decode::answer::{Decode, Decoded};
+use crate::decode::answer::{Decoded, Read};
 use crate::error::{Effect, Error, Kind, Result};
 use crate::event::Event;
 use crate::model::{ClientConfig, ServiceConfig};
@@ -80,11 +80,12 @@ fn with_patience(error: Error, attempts: u32, most: u32) -> Error {
 const MINUTES: Duration = Duration::from_secs(3 * 60);
 
 impl Inner {
-    pub(super) async fn within_deadline<T: Decode>(
+    pub(super) async fn within_deadline(
         &self,
         call: &Call<'_>,
         route: Route,
-    ) -> Result<Decoded<T>> {
+        read: &mut Read<'_>,
+    ) -> Result<Decoded<()>> {
         let limit = call.options.deadline.or(self.options.deadline);
         let limit = limit.filter(|_| !sabotage::is_on(Mistake::ForgetDeadline));
         let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
@@ -93,7 +94,7 @@ impl Inner {
             return Err(self.addressed(error, call.service));
         }
         let progress = Progress::default();
-        let attempts = self.attempts(call, &route, deadline, &progress);
+        let attempts = self.attempts(call, &route, read, deadline, &progress);
         let result = match deadline {
             None => attempts.await,
             Some(deadline) => timeout_at(deadline, attempts).await.unwrap_or_else(|_| {
@@ -122,13 +123,14 @@ impl Inner {
         })
     }
 
-    async fn attempts<T: Decode>(
+    async fn attempts(
         &self,
         call: &Call<'_>,
         route: &Route,
+        read: &mut Read<'_>,
         deadline: Option<Instant>,
         progress: &Progress,
-    ) -> Result<Decoded<T>> {
+    ) -> Result<Decoded<()>> {
         let service = call.service;
         let body = self.request_body(call, route);
         let pace = self.pace(call.options);
@@ -148,7 +150,7 @@ impl Inner {
             progress.in_flight.store(true, Ordering::Relaxed);
             let last_check = Some(self.last_check(call, &place));
             let request = Request { body: body.to_vec(), last_check, ..target };
-            let outcome = self.attempt(call, request, attempts).await;
+            let outcome = self.attempt(call, request, read, attempts).await;
             progress.in_flight.store(false, Ordering::Relaxed);
             let left = how_it_left(&outcome);
             let error = match outcome {

@@ -7,20 +7,20 @@ use crate::account::retry;
 use crate::account::standing::Observed;
 use crate::classify::{self, Settled};
 use crate::client::Inner;
-use crate::decode::answer::{Decode, Decoded};
+use crate::decode::answer::{Decoded, Read};
 use crate::error::{Effect, Error, Result, TransportProblem};
 use crate::event::Event;
 use crate::service::Service;
 use crate::transport::Request;
 
 /// An answer with what came over the wire.
-struct Exchanged<T> {
+struct Exchanged {
     status: Option<u16>,
     wire_bytes: u64,
-    settled: Settled<T>,
+    settled: Settled,
 }
 
-impl<T> Exchanged<T> {
+impl Exchanged {
     fn failed(status: Option<u16>, error: Error) -> Self {
         Self { status, wire_bytes: 0, settled: Settled { envelope: None, outcome: Err(error) } }
     }
@@ -28,17 +28,18 @@ impl<T> Exchanged<T> {
 
 impl Inner {
     /// Sends the request once.
-    pub(super) async fn attempt<T: Decode>(
+    pub(super) async fn attempt(
         &self,
         call: &Call<'_>,
         request: Request,
+        read: &mut Read<'_>,
         attempt: u32,
-    ) -> Result<Decoded<T>> {
+    ) -> Result<Decoded<()>> {
         let started = Instant::now();
         let epoch = self.account.epoch();
         let sent_bytes = request.body.len() as u64;
         let limit = self.options.attempt_timeout;
-        let exchange = self.exchange(call, request);
+        let exchange = self.exchange(call, request, read);
         let exchanged = tokio::time::timeout(limit, exchange).await.unwrap_or_else(|_| {
             let what = format!("no whole answer within {} s", limit.as_secs_f64());
             let error = Error::transport(TransportProblem::TimedOut, what)
@@ -71,7 +72,7 @@ impl Inner {
         outcome
     }
 
-    async fn exchange<T: Decode>(&self, call: &Call<'_>, request: Request) -> Exchanged<T> {
+    async fn exchange(&self, call: &Call<'_>, request: Request, read: &mut Read<'_>) -> Exchanged {
         let answer = match self.transport.send(request).await {
             Ok(answer) => answer,
             Err(error) => return Exchanged::failed(None, error),
@@ -88,12 +89,12 @@ impl Inner {
         let writes = call.nature.writes();
         match answer.body().await {
             Ok(body) => {
-                let settled = classify::settle(&head, body.bytes, writes, &self.scrubber);
+                let settled = classify::settle(&head, body.bytes, read, writes, &self.scrubber);
                 Exchanged { status, wire_bytes: body.wire_bytes as u64, settled }
             }
             // A status that tells of a failure tells more than the failure to read its body.
             Err(_) if head.status >= 400 => {
-                let settled = classify::settle(&head, Vec::new(), writes, &self.scrubber);
+                let settled = classify::settle(&head, Vec::new(), read, writes, &self.scrubber);
                 Exchanged { status, wire_bytes: 0, settled }
             }
             Err(error) => Exchanged::failed(status, error.with_status(head.status)),
@@ -101,7 +102,7 @@ impl Inner {
     }
 
     /// Lets the account take in what an answer says about it.
-    fn observe<T>(&self, call: &Call<'_>, epoch: u64, settled: Settled<T>) -> Result<Decoded<T>> {
+    fn observe(&self, call: &Call<'_>, epoch: u64, settled: Settled) -> Result<Decoded<()>> {
         let Settled { envelope, outcome } = settled;
         if matches!(call.service, Service::ServiceConfig | Service::Metadata) {
             // They do not speak for the account.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::client::{CallOptions, Inner};
-use crate::decode::answer::{Decode, Decoded};
+use crate::decode::answer::{Decode, Decoded, keep};
 use crate::error::{Effect, Error, Result};
 use crate::model::ServiceConfig;
 use crate::service::Service;
@@ -86,7 +86,15 @@ impl Nature {
 impl Inner {
     /// Calls a service.
     pub(crate) async fn call<T: Decode>(&self, call: &Call<'_>) -> Result<Decoded<T>> {
-        self.within_deadline(call, Route::Configured).await
+        self.read_as(call, Route::Configured).await
+    }
+
+    async fn read_as<T: Decode>(&self, call: &Call<'_>, route: Route) -> Result<Decoded<T>> {
+        let mut kept = None;
+        let Decoded { verdict, envelope, .. } =
+            self.within_deadline(call, route, &mut keep(&mut kept)).await?;
+        let nothing = || Error::protocol("the answer was not read");
+        Ok(Decoded { verdict, envelope, value: kept.ok_or_else(nothing)? })
     }
 
     /// Asks the metadata lookup.
@@ -99,7 +107,7 @@ impl Inner {
         let service = Service::Metadata;
         let call = Call { service, body: Map::new(), nature: Nature::Read, options };
         let route = Route::Lookup { parameters, authenticated };
-        Ok(self.within_deadline(&call, route).await?.value)
+        Ok(self.read_as(&call, route).await?.value)
     }
 
     /// Reads the service configuration, past the cache: by POST, and by GET where the server knows
@@ -118,10 +126,10 @@ impl Inner {
             _ => Nature::Read,
         };
         let call = Call { service, body: Map::new(), nature, options };
-        let posted = self.within_deadline(&call, Route::Entry(Method::Post)).await;
+        let posted = self.read_as(&call, Route::Entry(Method::Post)).await;
         let decoded: Decoded<ServiceConfig> = match posted {
             Err(error) if matches!(error.http_status(), Some(404 | 405)) => {
-                self.within_deadline(&call, Route::Entry(Method::Get)).await?
+                self.read_as(&call, Route::Entry(Method::Get)).await?
             }
             other => other?,
         };

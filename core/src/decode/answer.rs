@@ -35,6 +35,21 @@ impl Rejected {
     }
 }
 
+/// Reads an answer's body and keeps what was asked for. The path of a request knows no more of it,
+/// so that it is compiled once and not for every service.
+pub(crate) type Read<'a> = dyn FnMut(Vec<u8>) -> Result<Decoded<()>, Rejected> + Send + 'a;
+
+/// Reads bodies as `T` and keeps the last.
+pub(crate) fn keep<T: Decode>(
+    kept: &mut Option<T>,
+) -> impl FnMut(Vec<u8>) -> Result<Decoded<()>, Rejected> + Send {
+    |body| {
+        let Decoded { verdict, envelope, value } = T::decode(body)?;
+        *kept = Some(value);
+        Ok(Decoded { verdict, envelope, value: () })
+    }
+}
+
 /// Something that an answer's body can be read as.
 pub(crate) trait Decode: Sized + Send {
     fn decode(body: Vec<u8>) -> Result<Decoded<Self>, Rejected>;

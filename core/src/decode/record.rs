@@ -41,16 +41,18 @@ pub(crate) struct Name {
 
 /// Looks a name up from where the last one lets it be expected: that one first, then those that
 /// come later, then the earlier ones.
+#[inline(always)]
 pub(super) fn find_name(
     names: &[Name],
     expected: usize,
     is_it: impl Fn(&Name) -> bool,
 ) -> Option<usize> {
-    let (before, after) = names.split_at(expected.min(names.len()));
-    match after.iter().position(&is_it) {
-        Some(at) => Some(before.len() + at),
-        None => before.iter().position(is_it),
+    for (at, name) in names.iter().enumerate().skip(expected) {
+        if is_it(name) {
+            return Some(at);
+        }
     }
+    names.iter().take(expected).position(is_it)
 }
 
 /// What is known about a record type.
@@ -107,6 +109,7 @@ impl<'b> Collector<'b> {
         self.records = 0;
     }
 
+    #[inline(always)]
     pub(crate) fn begin(&mut self) -> Started {
         let first = self.slots.len();
         self.slots.resize(first + self.shape.slots, Slot::ABSENT);
@@ -114,11 +117,13 @@ impl<'b> Collector<'b> {
     }
 
     /// Whether a value under this name would be kept.
+    #[inline(always)]
     fn wants(&self, record: &Started, name: &Name) -> bool {
         name.preferred || self.slots[record.first + name.slot].is_absent()
     }
 
     /// Keeps a value, unless it is absent or a better one is there.
+    #[inline(always)]
     pub(crate) fn store(&mut self, record: &mut Started, name: &Name, value: Slot) {
         if !value.is_absent() && self.wants(record, name) {
             record.has_numbers |= matches!(name.form, Form::Text) && value.as_number().is_some();
@@ -127,6 +132,7 @@ impl<'b> Collector<'b> {
     }
 
     /// Completes a record.
+    #[inline(always)]
     pub(crate) fn finish(&mut self, record: &Started) -> Result<(), String> {
         if record.has_numbers {
             self.write_out_numbers(record.first);

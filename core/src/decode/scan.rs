@@ -5,6 +5,9 @@
 //! is how the service writes. Anything else (an unknown member, white space, a null, a wrong type)
 //! makes it decline, and the reference reads the whole answer. It never reports an error of its
 //! own. The property tests below hold it against the reference.
+//!
+//! Its steps are inlined by order: the library that is shipped is optimised for size, and what is
+//! called for every member of every record would be a call there.
 
 use super::record::{Collector, Form, Name, Shape, find_name};
 use super::slot::Slot;
@@ -64,6 +67,7 @@ impl<'b> Scanner<'b> {
         }
     }
 
+    #[inline(always)]
     fn record(&mut self, collector: &mut Collector<'b>) -> Option<()> {
         let mut record = collector.begin();
         let mut expected = 0;
@@ -82,6 +86,7 @@ impl<'b> Scanner<'b> {
     }
 
     /// A member name with its quotes and colon: the expected one, or one that comes later, or any.
+    #[inline(always)]
     fn name(&mut self, names: &[Name], expected: usize) -> Option<usize> {
         let rest = self.rest();
         let at = find_name(names, expected, |name| starts_with(rest, name.key.as_bytes()))?;
@@ -89,6 +94,7 @@ impl<'b> Scanner<'b> {
         Some(at)
     }
 
+    #[inline(always)]
     fn value(&mut self, form: Form, collector: &mut Collector<'b>) -> Option<Slot> {
         match (form, self.rest().first()?) {
             (Form::Text, b'"') => self.string(collector),
@@ -99,6 +105,7 @@ impl<'b> Scanner<'b> {
         }
     }
 
+    #[inline(always)]
     fn string(&mut self, collector: &mut Collector<'b>) -> Option<Slot> {
         let start = self.at + 1;
         let mut end = stop(self.text.as_bytes(), start)?;
@@ -120,18 +127,26 @@ impl<'b> Scanner<'b> {
     }
 
     /// A plain integer of at most 17 digits, so that it fits everywhere.
+    #[inline(always)]
     fn number(&mut self) -> Option<Slot> {
         let rest = self.rest();
-        let digits = rest.iter().take(18).take_while(|byte| byte.is_ascii_digit()).count();
+        let (mut digits, mut number) = (0, 0);
+        while let Some(digit @ b'0'..=b'9') = rest.get(digits) {
+            if digits == 17 {
+                return None;
+            }
+            number = number * 10 + i64::from(digit - b'0');
+            digits += 1;
+        }
         let ends = matches!(rest.get(digits)?, b',' | b'}');
-        if digits > 17 || !ends || (digits > 1 && rest[0] == b'0') {
+        if digits == 0 || !ends || (digits > 1 && rest[0] == b'0') {
             return None;
         }
-        let number = rest[..digits].iter().fold(0, |sum, byte| sum * 10 + i64::from(byte - b'0'));
         self.at += digits;
         Slot::number(number)
     }
 
+    #[inline(always)]
     fn word(&mut self, word: &[u8], meaning: i64) -> Option<Slot> {
         if !self.rest().starts_with(word) {
             return None;
@@ -140,14 +155,17 @@ impl<'b> Scanner<'b> {
         Slot::number(meaning)
     }
 
+    #[inline(always)]
     fn rest(&self) -> &'b [u8] {
         &self.text.as_bytes()[self.at..]
     }
 
+    #[inline(always)]
     fn expect(&mut self, byte: u8) -> Option<()> {
         self.next_is(byte).then_some(())
     }
 
+    #[inline(always)]
     fn next_is(&mut self, byte: u8) -> bool {
         let is = self.text.as_bytes().get(self.at) == Some(&byte);
         self.at += usize::from(is);
@@ -157,12 +175,23 @@ impl<'b> Scanner<'b> {
 
 /// Whether a text starts with a key, compared eight bytes at a time: a call of memcmp for each of
 /// the many short keys costs more than the comparing.
+#[inline(always)]
 fn starts_with(text: &[u8], key: &[u8]) -> bool {
     let Some(start) = text.get(..key.len()) else { return false };
     match (start.last_chunk::<8>(), key.last_chunk::<8>()) {
         (Some(end), Some(key_end)) => {
-            let (eights, key_eights) = (start.as_chunks::<8>().0, key.as_chunks::<8>().0);
-            end == key_end && eights.iter().zip(key_eights).all(|(one, other)| one == other)
+            end == key_end && {
+                let (mut eights, mut key_eights) = (start, key);
+                while let (Some((one, rest)), Some((other, key_rest))) =
+                    (eights.split_first_chunk::<8>(), key_eights.split_first_chunk::<8>())
+                {
+                    if one != other {
+                        return false;
+                    }
+                    (eights, key_eights) = (rest, key_rest);
+                }
+                true
+            }
         }
         _ => start == key,
     }
@@ -171,19 +200,20 @@ fn starts_with(text: &[u8], key: &[u8]) -> bool {
 /// The first quote, backslash or control character from a place on, eight bytes at a time.
 ///
 /// Declines near the end of the text, where eight bytes are not to be had.
+#[inline(always)]
 fn stop(bytes: &[u8], mut at: usize) -> Option<usize> {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
     // A byte below `limit` has its high bit set here. The lowest such byte is exact; borrows can
     // only disturb those above it.
-    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & HIGHS;
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;
     loop {
         let eight = bytes.get(at..at + 8)?;
         let word = u64::from_le_bytes(eight.try_into().ok()?);
         let quote = below(word ^ (ONES * u64::from(b'"')), 1);
         let backslash = below(word ^ (ONES * u64::from(b'\\')), 1);
         let control = below(word, 0x20);
-        let found = quote | backslash | control;
+        let found = (quote | backslash | control) & HIGHS;
         if found != 0 {
             return Some(at + found.trailing_zeros() as usize / 8);
         }

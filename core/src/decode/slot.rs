@@ -28,21 +28,25 @@ pub(crate) const LONGEST: usize = HALF as usize;
 impl Slot {
     pub(crate) const ABSENT: Self = Self(u64::MAX);
 
+    #[inline(always)]
     pub(crate) fn span(span: Span) -> Self {
         let tag = if span.in_side { SIDE } else { BODY };
         Self(tag << TAG_SHIFT | u64::from(span.start) << 31 | u64::from(span.len))
     }
 
     /// A number of at most 62 bits with sign; larger ones do not fit.
+    #[inline(always)]
     pub(crate) fn number(number: i64) -> Option<Self> {
         let fits = (number << 2) >> 2 == number;
         fits.then(|| Self(NUMBER << TAG_SHIFT | (number.cast_unsigned() & PAYLOAD)))
     }
 
+    #[inline(always)]
     pub(crate) fn is_absent(self) -> bool {
         self == Self::ABSENT
     }
 
+    #[inline(always)]
     pub(crate) fn as_span(self) -> Option<Span> {
         let tag = self.0 >> TAG_SHIFT;
         (tag <= SIDE).then_some(Span {
@@ -52,6 +56,7 @@ impl Slot {
         })
     }
 
+    #[inline(always)]
     pub(crate) fn as_number(self) -> Option<i64> {
         (self.0 >> TAG_SHIFT == NUMBER).then(|| (self.0 << 2).cast_signed() >> 2)
     }

@@ -17,6 +17,7 @@ impl Texts {
     }
 
     /// The text that a span names.
+    #[inline(always)]
     pub(crate) fn get(&self, span: Span) -> &str {
         let buffer = if span.in_side { &self.side } else { &self.body };
         let start = span.start as usize;
@@ -64,6 +65,7 @@ impl<'b> Writer<'b> {
     }
 
     /// The span of a slice that serde_json lent from the body.
+    #[inline(always)]
     pub(crate) fn borrowed(&mut self, slice: &'b str) -> Span {
         let start = (slice.as_ptr() as usize).wrapping_sub(self.body.as_ptr() as usize);
         if start <= self.body.len() && slice.len() <= self.body.len() - start {

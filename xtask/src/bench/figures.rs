@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::c::C;
 use super::import::{Import, Imports};
 use super::latency::Latency;
 use super::listing::{Run, Runs};
@@ -20,6 +21,7 @@ pub(crate) struct Measured {
     pub(crate) clients: Runs,
     /// The same listing with a tenth of the records.
     pub(crate) tenth: Runs,
+    pub(crate) c: C,
     pub(crate) latency: Latency,
     pub(crate) imports: Imports,
     pub(crate) requests: Requests,
@@ -29,8 +31,8 @@ pub(crate) struct Measured {
 /// Median CPU nanoseconds a record.
 #[derive(Deserialize, Serialize)]
 pub(crate) struct Decode {
-    plain_ns: f64,
-    vppkit_ns: f64,
+    pub(crate) plain_ns: f64,
+    pub(crate) vppkit_ns: f64,
 }
 
 /// A figure with what it should be.
@@ -95,6 +97,7 @@ impl Figure {
 fn figures(measured: &Measured) -> Vec<Figure> {
     let mut figures = client_figures(measured);
     figures.extend(memory_figures(measured));
+    figures.extend(measured.c.figures());
     figures.extend(measured.latency.figures());
     figures.extend(measured.imports.figures());
     figures.extend(measured.requests.figures());
@@ -206,6 +209,7 @@ pub(crate) fn clients(measured: &Measured) -> Vec<Vec<String>> {
     let listings = [
         ("", &measured.clients),
         (", a tenth", &measured.tenth),
+        (", TLS", &measured.c.tls),
         (", small pages of 100 ms", fixed),
         (", small pages with jitter", jitter),
     ];
@@ -230,6 +234,7 @@ pub(crate) fn clients(measured: &Measured) -> Vec<Vec<String>> {
     rows.push(row![format!(
         "decoding: plain {plain_ns:.0}, vppkit {vppkit_ns:.0} CPU ns a record"
     )]);
+    rows.extend(measured.c.details().into_iter().map(|line| vec![line]));
     rows
 }
 
@@ -288,6 +293,14 @@ mod tests {
                 runs("vppkit", &[0.1], 5 * 1024),
                 runs("vppkit-five", &[0.1], 20 * 1024),
             ]),
+            c: C {
+                tls: Runs::new(),
+                decode: Decode { plain_ns: 700.0, vppkit_ns: 300.0 },
+                reading: Vec::new(),
+                yyjson: Vec::new(),
+                calls: Vec::new(),
+                library_bytes: 3_000_000,
+            },
             latency: Latency { pages: 200, fixed: Runs::new(), jitter: Runs::new() },
             imports: Imports { five_each: Vec::new(), all_different: Vec::new() },
             requests: Requests { counts: Vec::new(), broken_rules: 1 },
@@ -322,7 +335,7 @@ mod tests {
         let rows = ratios(&measured);
         let json = json(&measured);
         assert_eq!(json["figures"].as_array().unwrap().len() + 1, rows.len());
-        for begin in ["R1", "R4", "R5", "R6", "S1", "S2", "   import", "   requests"] {
+        for begin in ["R1", "R4", "R5", "R6", "C1", "C5", "S1", "S2", "   import", "   requests"] {
             assert!(rows.iter().any(|row| row[0].starts_with(begin)), "{begin}");
         }
         let rules = rows.iter().find(|row| row[0].contains("rules broken")).unwrap();

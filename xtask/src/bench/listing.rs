@@ -33,13 +33,25 @@ pub(crate) fn measure(
 ) -> anyhow::Result<Runs> {
     let mut server = Server::start(pinning.server(binary).args(["server", &records.to_string()]))?;
     let url = url_of(&mut server)?;
+    in_turns("", records, rounds, clients, |client| {
+        json_line(pinning.client(binary).args([client, &url]))
+    })
+}
+
+/// The same for clients that are run in another way; `how` is for whoever watches.
+pub(crate) fn in_turns(
+    how: &str,
+    records: usize,
+    rounds: usize,
+    clients: &[&str],
+    run: impl Fn(&str) -> anyhow::Result<Run>,
+) -> anyhow::Result<Runs> {
     let mut runs = Runs::new();
     for round in 0..rounds {
-        println!("listing {records} records, round {} of {rounds}", round + 1);
+        println!("listing {records} records{how}, round {} of {rounds}", round + 1);
         for turn in 0..clients.len() {
             let client = clients[(round + turn) % clients.len()];
-            let run: Run = json_line(pinning.client(binary).args([client, &url]))?;
-            runs.entry(client.to_owned()).or_default().push(run);
+            runs.entry(client.to_owned()).or_default().push(run(client)?);
         }
     }
     // The server rounds up to whole pages of 500.
@@ -49,7 +61,7 @@ pub(crate) fn measure(
 
 /// The URL of the service configuration, which the server prints.
 pub(crate) fn url_of(server: &mut Server) -> anyhow::Result<String> {
-    let scheme = "http://";
+    let scheme = "http";
     Ok(scheme.to_owned() + &server.wait_for(scheme)?)
 }
 

@@ -9,6 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context, ensure};
 
+mod c;
 mod figures;
 mod import;
 mod latency;
@@ -79,6 +80,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         decode: decode(&binary, pinning, rounds)?,
         clients: listing::measure(&binary, pinning, records, rounds, CLIENTS)?,
         tenth: listing::measure(&binary, pinning, records.div_ceil(10), rounds, FLAT)?,
+        c: c::measure(&binary, pinning, records, rounds)?,
         latency: latency::measure(&binary, pinning, scale.latency_pages)?,
         imports: import::measure(&binary, &simulator, pinning, scale.import_rounds)?,
         requests: requests::measure(&for_simulator, pinning)?,

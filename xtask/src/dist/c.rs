@@ -23,10 +23,10 @@ pub(super) fn pack(release: bool) -> Result<Package> {
     let mut build = cargo::cargo();
     build.args(["build", "--package", "vppkit-ffi-c"]);
     if release {
-        build.arg("--release");
+        build.args(["--profile", "dist"]);
     }
     cargo::run(&mut build)?;
-    let built = cargo::target_dir().join(if release { "release" } else { "debug" });
+    let built = cargo::target_dir().join(if release { "dist" } else { "debug" });
     let name = format!("vppkit-{VERSION}-{}-{}", std::env::consts::ARCH, std::env::consts::OS);
     let folder = super::folder();
     let tree = folder.join(&name);
