@@ -44,28 +44,47 @@ pub(super) fn pack(release: bool) -> Result<Package> {
 
 fn fill(tree: &Path, built: &Path) -> Result<()> {
     let root = cargo::root();
-    for folder in ["include", "lib/pkgconfig", "examples"] {
+    for folder in ["lib/pkgconfig", "lib/cmake/vppkit"] {
         fs::create_dir_all(tree.join(folder))?;
     }
-    let copy = |from: PathBuf, to: &str| {
-        fs::copy(&from, tree.join(to)).with_context(|| from.display().to_string())
-    };
-    copy(root.join("include/vppkit.h"), "include/vppkit.h")?;
+    copy_files(&root.join("include"), &tree.join("include"))?;
+    copy_files(&root.join("include/vppkit"), &tree.join("include/vppkit"))?;
+    copy_files(&root.join("examples/c"), &tree.join("examples"))?;
+    copy_files(&root.join("examples/cpp"), &tree.join("examples/cpp"))?;
     let library = format!("libvppkit.so.{VERSION}");
-    copy(built.join("libvppkit.so"), &format!("lib/{library}"))?;
-    copy(built.join("libvppkit.a"), "lib/libvppkit.a")?;
+    copy(&built.join("libvppkit.so"), &tree.join("lib").join(&library))?;
+    copy(&built.join("libvppkit.a"), &tree.join("lib/libvppkit.a"))?;
     symlink(&library, tree.join("lib/libvppkit.so.0"))?;
     symlink("libvppkit.so.0", tree.join("lib/libvppkit.so"))?;
     for file in ["LICENSE-APACHE", "LICENSE-MIT"] {
-        copy(root.join(file), file)?;
+        copy(&root.join(file), &tree.join(file))?;
     }
-    copy(root.join("packaging/c/Makefile"), "Makefile")?;
-    for entry in fs::read_dir(root.join("examples/c"))? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        copy(path, &format!("examples/{name}"))?;
+    let packaging = root.join("packaging/c");
+    copy(&packaging.join("Makefile"), &tree.join("Makefile"))?;
+    for (name, folder) in [
+        ("vppkit.pc", "lib/pkgconfig"),
+        ("vppkitConfig.cmake", "lib/cmake/vppkit"),
+        ("vppkitConfigVersion.cmake", "lib/cmake/vppkit"),
+    ] {
+        let text = fs::read_to_string(packaging.join(name))?;
+        fs::write(tree.join(folder).join(name), text.replace("@VERSION@", VERSION))?;
     }
-    let description = fs::read_to_string(root.join("packaging/c/vppkit.pc"))?;
-    fs::write(tree.join("lib/pkgconfig/vppkit.pc"), description.replace("@VERSION@", VERSION))?;
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to).with_context(|| from.display().to_string())?;
+    Ok(())
+}
+
+/// Copies the files of a folder, without its folders.
+fn copy_files(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+    }
     Ok(())
 }

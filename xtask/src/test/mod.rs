@@ -6,6 +6,7 @@ use anyhow::bail;
 
 mod c_suite;
 mod cargo_suite;
+mod cpp_suite;
 mod import_suite;
 pub(crate) mod report;
 mod schedules_suite;
@@ -27,6 +28,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "sim", run: sim_suite::run },
     Suite { name: "schedules", run: schedules_suite::run },
     Suite { name: "c", run: c_suite::run },
+    Suite { name: "cpp", run: cpp_suite::run },
 ];
 
 #[derive(clap::Args)]

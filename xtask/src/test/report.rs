@@ -54,6 +54,12 @@ impl Report {
         self.parts.push((part.to_owned(), Counts::default()));
     }
 
+    /// Counts one check in the last part that cannot be made here. `why` says why.
+    pub(crate) fn skip(&mut self, what: &str, why: impl fmt::Display) {
+        self.parts.last_mut().expect("of_checks gave it a part").1.skipped += 1;
+        println!("skipped {what}: {why}");
+    }
+
     /// Counts one check in the last part and shows it. `seen` is what was found instead.
     pub(crate) fn check(&mut self, what: &str, holds: bool, seen: impl fmt::Display) {
         let counts = &mut self.parts.last_mut().expect("of_checks gave it a part").1;

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::doc_comment;
 use super::enums::{Enum, Variant};
 use super::ledger::Ledger;
-use super::{doc_comment, snake_case};
 use crate::generate::model::{Model, Words};
 
 /// The constants of core's own enums.
@@ -48,19 +48,11 @@ pub(super) fn write_words(enums: &[Enum], model: &Model, ledger: &mut Ledger) ->
     out
 }
 
-fn is_status(one: &Enum) -> bool {
-    one.c_name == "vppkit_status"
-}
-
-fn constant(one: &Enum, variant: &Variant) -> String {
-    format!("{}_{}", one.prefix, snake_case(&variant.name).to_uppercase())
-}
-
 /// A text in which the constants of an enum stand in place of its variants.
 fn with_constants(mut doc: String, one: &Enum) -> String {
     for variant in &one.variants {
         let name = format!("`{}`", variant.name);
-        doc = doc.replace(&name, &format!("`{}`", constant(one, variant)));
+        doc = doc.replace(&name, &format!("`{}`", one.constant(variant)));
     }
     doc
 }
@@ -71,16 +63,16 @@ fn write_enum(out: &mut String, one: &Enum, ledger: &mut Ledger) {
         let number = ledger.number(&one.c_name, &name);
         let _ = writeln!(rows, "{doc}{name} = {number},");
     };
-    if is_status(one) {
+    if one.is_status() {
         row("VPPKIT_OK".into(), "/// It is done.\n");
         row("VPPKIT_DONE".into(), "/// No failure: there is nothing more to come.\n");
     } else {
         row(format!("{}_NONE", one.prefix), "/// None, or one that this header does not know.\n");
     }
     for variant in &one.variants {
-        row(constant(one, variant), &with_constants(doc_comment(&variant.doc), one));
+            row(one.constant(variant), &with_constants(doc_comment(&variant.doc), one));
     }
-    let doc = match is_status(one) {
+    let doc = match one.is_status() {
         true => "/// What became of a call. Decide by this.\n".to_owned(),
         false => with_constants(doc_comment(&one.doc), one),
     };
@@ -105,25 +97,25 @@ fn write_conversion(out: &mut String, one: &Enum) {
         let _ = writeln!(names, "Self::{constant} => {name:?},");
         let _ = writeln!(c_names, "n if n == Self::{constant} as i32 => c{name:?},");
     };
-    if is_status(one) {
+    if one.is_status() {
         row("VPPKIT_OK", "Ok");
         row("VPPKIT_DONE", "Done");
     } else {
         row(&format!("{}_NONE", one.prefix), "None");
     }
     for variant in &one.variants {
-        let constant = constant(one, variant);
+        let constant = one.constant(variant);
         let Variant { name, pattern, .. } = variant;
         let _ = writeln!(arms, "{path}::{name}{pattern} => Self::{constant},", path = one.path);
         row(&constant, name);
     }
     if one.is_open {
         let other =
-            if is_status(one) { "VPPKIT_INTERNAL".into() } else { format!("{}_NONE", one.prefix) };
+            if one.is_status() { "VPPKIT_INTERNAL".into() } else { format!("{}_NONE", one.prefix) };
         let _ = writeln!(arms, "_ => Self::{other},");
     }
     let by = if is_copy || !has_data { "" } else { "&" };
-    let name_of = if is_status(one) {
+    let name_of = if one.is_status() {
         format!(
             "/// The name of a number.
             pub(crate) fn name_of(number: i32) -> &'static CStr {{
@@ -156,7 +148,7 @@ fn write_word_reader(out: &mut String, one: &Enum, words: &Words) {
     let prefix = &one.prefix;
     let mut arms = String::new();
     for (variant, word) in one.variants.iter().zip(&words.known) {
-        let _ = writeln!(arms, "b{:?} => {name}::{},", word.word, constant(one, variant));
+        let _ = writeln!(arms, "b{:?} => {name}::{},", word.word, one.constant(variant));
     }
     let _ = write!(
         out,

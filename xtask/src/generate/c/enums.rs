@@ -11,28 +11,39 @@ use super::snake_case;
 use crate::generate::model::{Model, doc};
 
 /// An enum of core.
-pub(super) struct Enum {
-    pub(super) name: String,
+pub(in crate::generate) struct Enum {
+    pub(in crate::generate) name: String,
     /// Its path in core.
-    pub(super) path: String,
+    pub(in crate::generate) path: String,
     /// Whether it borrows.
-    pub(super) has_lifetime: bool,
-    pub(super) c_name: String,
+    pub(in crate::generate) has_lifetime: bool,
+    pub(in crate::generate) c_name: String,
     /// What its constants begin with.
-    pub(super) prefix: String,
-    pub(super) doc: Vec<String>,
-    pub(super) variants: Vec<Variant>,
+    pub(in crate::generate) prefix: String,
+    pub(in crate::generate) doc: Vec<String>,
+    pub(in crate::generate) variants: Vec<Variant>,
     /// Core may add to it without breaking anything.
-    pub(super) is_open: bool,
+    pub(in crate::generate) is_open: bool,
     /// Its values are words of the model.
-    pub(super) is_words: bool,
+    pub(in crate::generate) is_words: bool,
 }
 
-pub(super) struct Variant {
-    pub(super) name: String,
-    pub(super) doc: Vec<String>,
+pub(in crate::generate) struct Variant {
+    pub(in crate::generate) name: String,
+    pub(in crate::generate) doc: Vec<String>,
     /// What stands behind its name in a pattern.
-    pub(super) pattern: &'static str,
+    pub(in crate::generate) pattern: &'static str,
+}
+
+impl Enum {
+    /// What became of a call: core's `Kind`, with two more values for what is no failure.
+    pub(in crate::generate) fn is_status(&self) -> bool {
+        self.c_name == "vppkit_status"
+    }
+
+    pub(in crate::generate) fn constant(&self, variant: &Variant) -> String {
+        format!("{}_{}", self.prefix, snake_case(&variant.name).to_uppercase())
+    }
 }
 
 /// File, name, C name, prefix.
@@ -50,7 +61,7 @@ const ENUMS: &[(&str, &str, &str, &str)] = &[
     ("bulk/outcome.rs", "TargetStatus", "vppkit_target_status", "VPPKIT_TARGET"),
 ];
 
-pub(super) fn read(root: &Path, model: &Model) -> Result<Vec<Enum>> {
+pub(in crate::generate) fn read(root: &Path, model: &Model) -> Result<Vec<Enum>> {
     let mut enums = Vec::new();
     for (file, name, c_name, prefix) in ENUMS {
         let path = format!("vpp::{name}");
@@ -105,7 +116,7 @@ pub(super) fn read(root: &Path, model: &Model) -> Result<Vec<Enum>> {
 }
 
 /// The records that come in listings.
-pub(super) fn listed(root: &Path) -> Result<BTreeSet<String>> {
+pub(in crate::generate) fn listed(root: &Path) -> Result<BTreeSet<String>> {
     let mut listed = BTreeSet::new();
     for item in items(&root.join("core/src/listing/duplicates.rs"))? {
         let Item::Impl(item) = item else { continue };

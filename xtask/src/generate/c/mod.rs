@@ -2,7 +2,7 @@
 //! constants, and the ledger of their numbers.
 
 mod constants;
-mod enums;
+pub(super) mod enums;
 mod ledger;
 mod records;
 
@@ -42,7 +42,7 @@ pub(super) fn write(root: &Path, model: &Model) -> Result<Vec<File>> {
 }
 
 /// `LicenseChange` → `license_change`
-fn snake_case(name: &str) -> String {
+pub(super) fn snake_case(name: &str) -> String {
     let mut snake = String::new();
     for (at, letter) in name.char_indices() {
         if letter.is_uppercase() && at > 0 {
@@ -55,10 +55,16 @@ fn snake_case(name: &str) -> String {
 
 /// A doc comment for people who read C: links of rustdoc become plain words.
 fn doc_comment(lines: &[String]) -> String {
+    doc_comment_for(lines, in_c)
+}
+
+/// A doc comment for people who read another language; `named` says what an item of core is called
+/// there.
+pub(super) fn doc_comment_for(lines: &[String], named: fn(&str) -> String) -> String {
     let mut text = lines.join("\n");
     while let Some((start, end, after)) = next_link(&text) {
         let word = text[start + 2..end].trim_end_matches('`').to_owned();
-        text.replace_range(start..after, &format!("`{}`", in_c(&word)));
+        text.replace_range(start..after, &format!("`{}`", named(&word)));
     }
     let text = without_sources(text);
     text.lines().map(|line| format!("///{line}\n")).collect()

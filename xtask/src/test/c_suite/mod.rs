@@ -1,11 +1,11 @@
 //! libvppkit from C: symbols, header, and the programs of `tests/c` and `examples/c` against the
 //! simulator's program; plain, under sanitizers and under valgrind.
 
-mod build;
+pub(super) mod build;
 mod generated;
-mod installed;
-mod programs;
-mod tools;
+pub(super) mod installed;
+pub(super) mod programs;
+pub(super) mod tools;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -34,7 +34,7 @@ const PROGRAMS: &[&str] = &[
 ];
 
 pub(crate) fn run() -> Result<Report> {
-    tools::ensure()?;
+    tools::ensure(tools::C)?;
     let simulator = cargo::build_binary("vppkit-sim", "vppkit-sim", false)?;
     let mut report = Report::of_checks("interface");
     // Built first, because the one that is shipped shall be the last in the target folder.
@@ -52,7 +52,7 @@ pub(crate) fn run() -> Result<Report> {
         }
     }
     report.begin("installed");
-    installed::check(&mut report, &simulator)?;
+    installed::check(&mut report, &simulator, &installed::C)?;
     report.begin("misuse");
     let (exports, plain) = (header::exports()?, header::plain_types()?);
     let misuse = fs::read_to_string(cargo::root().join("tests/c/misuse.c"))?;

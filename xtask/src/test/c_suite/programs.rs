@@ -12,17 +12,17 @@ use crate::cargo;
 use crate::test::report::Report;
 
 /// How a program is run.
-pub(super) struct Way {
-    pub(super) name: &'static str,
-    pub(super) compiler_flags: &'static [&'static str],
-    pub(super) runner: &'static [&'static str],
+pub(in crate::test) struct Way {
+    pub(in crate::test) name: &'static str,
+    pub(in crate::test) compiler_flags: &'static [&'static str],
+    pub(in crate::test) runner: &'static [&'static str],
     /// Only the tests whose name holds this.
-    pub(super) filter: &'static str,
+    pub(in crate::test) filter: &'static str,
 }
 
 impl Way {
     /// For programs that fork.
-    pub(super) fn with_children(&self) -> Self {
+    pub(in crate::test) fn with_children(&self) -> Self {
         match self.name {
             "valgrind" => VALGRIND_WITH_CHILDREN,
             // Its allocator is not ready for a fork in the middle of another thread's call: the
@@ -33,16 +33,17 @@ impl Way {
     }
 }
 
-pub(super) const PLAIN: Way = Way { name: "plain", compiler_flags: &[], runner: &[], filter: "" };
+pub(in crate::test) const PLAIN: Way =
+    Way { name: "plain", compiler_flags: &[], runner: &[], filter: "" };
 
-pub(super) const SANITIZED: Way = Way {
+pub(in crate::test) const SANITIZED: Way = Way {
     name: "address and undefined behaviour sanitizers",
     compiler_flags: &["-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
     runner: &[],
     filter: "",
 };
 
-pub(super) const VALGRIND: Way = Way {
+pub(in crate::test) const VALGRIND: Way = Way {
     name: "valgrind",
     compiler_flags: &[],
     runner: &[
@@ -58,11 +59,11 @@ pub(super) const VALGRIND: Way = Way {
 };
 
 /// For a program that does not free what it was given.
-pub(super) const SANITIZED_BUT_LEAKS: Way =
+pub(in crate::test) const SANITIZED_BUT_LEAKS: Way =
     Way { runner: &["env", "ASAN_OPTIONS=detect_leaks=0"], ..SANITIZED };
 
 /// Children of a fork leave what they inherited alone, which is a leak to them.
-pub(super) const VALGRIND_WITH_CHILDREN: Way = Way {
+pub(in crate::test) const VALGRIND_WITH_CHILDREN: Way = Way {
     name: "valgrind",
     compiler_flags: &[],
     runner: &["valgrind", "--quiet", "--leak-check=no", "--error-exitcode=99"],
@@ -74,7 +75,7 @@ const WORLD: &[&str] =
     &["--port", "0", "--users", "300", "--devices", "2000", "--assignments", "4000"];
 
 /// Runs one program; each of its lines is a test.
-pub(super) fn run(
+pub(in crate::test) fn run(
     report: &mut Report,
     simulator: &Path,
     library: &Library,

@@ -5,7 +5,9 @@ use anyhow::Result;
 use crate::debian;
 
 /// Program and Debian's package of it.
-const TOOLS: &[(&str, &str)] = &[
+type Tool = (&'static str, &'static str);
+
+pub(in crate::test) const C: &[Tool] = &[
     ("gcc", "gcc"),
     ("g++", "g++"),
     ("make", "make"),
@@ -14,6 +16,13 @@ const TOOLS: &[(&str, &str)] = &[
     ("valgrind", "valgrind"),
 ];
 
-pub(super) fn ensure() -> Result<()> {
-    debian::ensure(TOOLS)
+/// What the C++ suite needs beside them.
+pub(in crate::test) const CPP: &[Tool] = &[("cmake", "cmake")];
+
+/// Another compiler, for a second opinion; large, so that a machine may do without.
+pub(in crate::test) const CLANG: &[Tool] = &[("clang++", "clang")];
+
+/// Installs what is missing, or says what cannot be had.
+pub(in crate::test) fn ensure(tools: &[Tool]) -> Result<()> {
+    debian::ensure(tools)
 }

@@ -1,0 +1,15 @@
+set(PACKAGE_VERSION "@VERSION@")
+
+# Before 1.0 another minor version is another interface.
+string(REGEX MATCH "^[0-9]+\\.[0-9]+" _vppkit_has "${PACKAGE_VERSION}")
+string(REGEX MATCH "^[0-9]+\\.[0-9]+" _vppkit_wanted "${PACKAGE_FIND_VERSION}")
+if(_vppkit_has STREQUAL _vppkit_wanted AND NOT PACKAGE_VERSION VERSION_LESS PACKAGE_FIND_VERSION)
+  set(PACKAGE_VERSION_COMPATIBLE TRUE)
+  if(PACKAGE_VERSION VERSION_EQUAL PACKAGE_FIND_VERSION)
+    set(PACKAGE_VERSION_EXACT TRUE)
+  endif()
+else()
+  set(PACKAGE_VERSION_COMPATIBLE FALSE)
+endif()
+unset(_vppkit_has)
+unset(_vppkit_wanted)
