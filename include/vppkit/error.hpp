@@ -148,17 +148,6 @@ private:
     std::shared_ptr<const vppkit_error> error_;
 };
 
-/// What one of Apple's error numbers means, in English; empty for one that is not in the table.
-inline std::string_view meaning_of_number(std::int64_t number) noexcept {
-    return detail::view(vppkit_meaning_of_number(number));
-}
-
-/// What a person should do about one of Apple's error numbers; empty for one that is not in the
-/// table.
-inline std::string_view advice_of_number(std::int64_t number) noexcept {
-    return detail::view(vppkit_advice_of_number(number));
-}
-
 /// The kind that stands for one of Apple's error numbers, such as that of a `LicenseChange`: the
 /// library's one table. `Kind::ok` for none.
 inline Kind kind_of_number(std::optional<std::int64_t> number) noexcept {

@@ -111,6 +111,17 @@ private:
     }
 };
 
+/// What one of Apple's error numbers means, in English; empty for one that is not in the table.
+inline std::string_view meaning_of_number(std::int64_t number) noexcept {
+    return detail::view(vppkit_meaning_of_number(number));
+}
+
+/// What a person should do about one of Apple's error numbers; empty for one that is not in the
+/// table.
+inline std::string_view advice_of_number(std::int64_t number) noexcept {
+    return detail::view(vppkit_advice_of_number(number));
+}
+
 } // namespace vppkit
 
 #endif
