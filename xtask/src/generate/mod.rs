@@ -6,6 +6,7 @@
 mod c;
 mod core_views;
 mod cpp;
+mod go;
 mod model;
 
 use std::fs;
@@ -27,6 +28,7 @@ pub(crate) fn run(check: bool) -> Result<()> {
     let mut files = vec![File::rust("core/src/model/generated.rs", core_views::write(&model))];
     files.extend(c::write(&root, &model)?);
     files.extend(cpp::write(&root, &model)?);
+    files.extend(go::write(&root, &model)?);
     let mut stale = Vec::new();
     for File { path, text, is_rust } in files {
         let text = match is_rust {

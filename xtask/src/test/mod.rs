@@ -7,6 +7,7 @@ use anyhow::bail;
 mod c_suite;
 mod cargo_suite;
 mod cpp_suite;
+mod go_suite;
 mod import_suite;
 pub(crate) mod report;
 mod schedules_suite;
@@ -29,6 +30,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "schedules", run: schedules_suite::run },
     Suite { name: "c", run: c_suite::run },
     Suite { name: "cpp", run: cpp_suite::run },
+    Suite { name: "go", run: go_suite::run },
 ];
 
 #[derive(clap::Args)]

@@ -70,7 +70,7 @@ fn write_enum(out: &mut String, one: &Enum, ledger: &mut Ledger) {
         row(format!("{}_NONE", one.prefix), "/// None, or one that this header does not know.\n");
     }
     for variant in &one.variants {
-            row(one.constant(variant), &with_constants(doc_comment(&variant.doc), one));
+        row(one.constant(variant), &with_constants(doc_comment(&variant.doc), one));
     }
     let doc = match one.is_status() {
         true => "/// What became of a call. Decide by this.\n".to_owned(),

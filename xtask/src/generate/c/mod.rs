@@ -61,13 +61,18 @@ fn doc_comment(lines: &[String]) -> String {
 /// A doc comment for people who read another language; `named` says what an item of core is called
 /// there.
 pub(super) fn doc_comment_for(lines: &[String], named: fn(&str) -> String) -> String {
+    plain_words(lines, named).lines().map(|line| format!("///{line}\n")).collect()
+}
+
+/// The text of a doc comment without links and sources. `named` says what an item is called in the
+/// language of the readers.
+pub(super) fn plain_words(lines: &[String], named: impl Fn(&str) -> String) -> String {
     let mut text = lines.join("\n");
     while let Some((start, end, after)) = next_link(&text) {
         let word = text[start + 2..end].trim_end_matches('`').to_owned();
         text.replace_range(start..after, &format!("`{}`", named(&word)));
     }
-    let text = without_sources(text);
-    text.lines().map(|line| format!("///{line}\n")).collect()
+    without_sources(text)
 }
 
 /// What an item of core is called in C.

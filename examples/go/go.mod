@@ -1,0 +1,3 @@
+module github.com/vppkit/vppkit/examples/go
+
+go 1.23
