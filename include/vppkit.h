@@ -495,8 +495,8 @@ const char *vppkit_status_name(int32_t status);
  *
  * Threads, processes and callbacks
  *
- * Calls block the thread that makes them. Behind them the library has two threads of its own,
- * started by the first call that needs them and never at load; further ones look up host names and
+ * Calls block the thread that makes them. Behind them the library has a thread of its own,
+ * started by the first call that needs it and never at load; further ones look up host names and
  * write checkpoint files, and end when they have nothing to do. A megabyte of stack is enough for
  * a call.
  *

@@ -47,6 +47,7 @@ pub mod page;
 pub mod sabotage;
 mod service;
 mod services;
+mod spare;
 mod stats;
 mod sync;
 mod token;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::mem;
 use std::sync::Arc;
 
 use crate::decode::DecodeError;
@@ -12,6 +13,7 @@ use crate::decode::record::{Collector, Shape, Unknown};
 use crate::decode::slot::Slot;
 use crate::decode::text::{Texts, checked};
 use crate::model::{Envelope, Extra};
+use crate::spare;
 
 /// A type of record that comes in pages. Its implementations are written by `cargo xtask gen`.
 pub trait Record: sealed::Sealed + Sized + Send + Sync + 'static {
@@ -150,6 +152,7 @@ impl<R: Record> Page<R> {
     }
 
     /// The record at an index, from 0.
+    #[inline(always)]
     pub fn get(&self, index: usize) -> Option<R::Ref<'_>> {
         (index < self.len()).then(|| R::view(self.data.record(index)))
     }
@@ -197,18 +200,27 @@ pub struct RecordRef<'p> {
 }
 
 impl<'p> RecordRef<'p> {
+    #[inline(always)]
     fn slot(self, slot: usize) -> Slot {
         self.slots[slot]
     }
 
+    #[inline]
     pub(crate) fn text(self, slot: usize) -> Option<&'p str> {
         self.slot(slot).as_span().map(|span| self.page.texts.get(span))
     }
 
+    #[inline(always)]
+    pub(crate) fn bytes(self, slot: usize) -> Option<&'p [u8]> {
+        self.slot(slot).as_span().map(|span| self.page.texts.bytes_of(span))
+    }
+
+    #[inline(always)]
     pub(crate) fn number(self, slot: usize) -> Option<i64> {
         self.slot(slot).as_number()
     }
 
+    #[inline(always)]
     pub(crate) fn flag(self, slot: usize) -> Option<bool> {
         self.number(slot).map(|number| number != 0)
     }
@@ -256,6 +268,7 @@ pub(crate) fn nested<R: Record>(json: &str) -> Result<Vec<R>, DecodeError> {
 }
 
 impl PageData {
+    #[inline(always)]
     fn record(&self, index: usize) -> RecordRef<'_> {
         let width = self.shape.slots;
         RecordRef { page: self, slots: &self.slots[index * width..][..width], index }
@@ -281,8 +294,8 @@ impl PageData {
     /// All but the body, which the collector still borrows.
     fn new(collector: Collector<'_>, head: PageHead, shape: &'static Shape) -> Self {
         let mut slots = collector.slots;
-        // Pages wait for the consumer: what was reserved for more records than came is given back.
-        if slots.capacity() - slots.len() > slots.len() / 8 {
+        // Pages wait for the consumer: much that was reserved in vain is given back.
+        if slots.capacity() - slots.len() > slots.len() / 2 {
             slots.shrink_to_fit();
         }
         Self {
@@ -298,6 +311,13 @@ impl PageData {
     fn finish(mut self, body: String) -> Self {
         self.texts.set_body(body);
         self
+    }
+}
+
+impl Drop for PageData {
+    fn drop(&mut self) {
+        spare::BODIES.give(self.texts.take_body().into_bytes());
+        spare::SLOTS.give(mem::take(&mut self.slots));
     }
 }
 

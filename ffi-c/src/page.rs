@@ -73,6 +73,7 @@ impl<C: PlainRecord> Records<C> {
     }
 
     /// Fills in the record at an index, in its place: to move it there costs as much as to make it.
+    /// What this calls is inlined by order, because else it would be made elsewhere.
     ///
     /// # Safety
     /// `record` may be written to.

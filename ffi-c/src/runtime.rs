@@ -1,7 +1,7 @@
 //! Threads, processes and callbacks.
 //!
-//! Calls block the thread that makes them. Behind them the library has two threads of its own,
-//! started by the first call that needs them and never at load; further ones look up host names and
+//! Calls block the thread that makes them. Behind them the library has a thread of its own,
+//! started by the first call that needs it and never at load; further ones look up host names and
 //! write checkpoint files, and end when they have nothing to do. A megabyte of stack is enough for
 //! a call.
 //!
@@ -55,7 +55,8 @@ fn runtime() -> Result<Arc<Runtime>, Failure> {
     }
     let blocked = Blocked::all();
     let started = Builder::new_multi_thread()
-        .worker_threads(2)
+        // A second one would be woken up for nothing, several times a page.
+        .worker_threads(1)
         .thread_name("vppkit")
         .on_thread_start(signals::block_for_good)
         .enable_all()

@@ -31,7 +31,17 @@ impl vppkit_str {
     pub(crate) const NONE: Self = Self { data: std::ptr::null(), len: 0 };
 
     pub(crate) fn of(text: &str) -> Self {
+        Self::of_bytes(text.as_bytes())
+    }
+
+    #[inline(always)]
+    pub(crate) fn of_bytes(text: &[u8]) -> Self {
         Self { data: text.as_ptr().cast(), len: text.len() }
+    }
+
+    #[inline(always)]
+    pub(crate) fn of_bytes_option(text: Option<&[u8]>) -> Self {
+        text.map_or(Self::NONE, Self::of_bytes)
     }
 
     pub(crate) fn of_option(text: Option<&str>) -> Self {

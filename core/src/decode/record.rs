@@ -13,6 +13,7 @@ use super::collect::check_nested;
 use super::slot::{Slot, Span};
 use super::text::Writer;
 use super::value::Value;
+use crate::spare;
 
 /// How the value of a member is read.
 #[derive(Debug, Clone, Copy)]
@@ -103,6 +104,13 @@ impl<'b> Collector<'b> {
         }
     }
 
+    /// Makes room for so many more slots.
+    pub(crate) fn reserve(&mut self, slots: usize) {
+        let mut roomy = spare::SLOTS.take(self.slots.len() + slots);
+        roomy.append(&mut self.slots);
+        self.slots = roomy;
+    }
+
     pub(crate) fn forget_records(&mut self) {
         self.slots.clear();
         self.unknown.clear();
@@ -113,7 +121,7 @@ impl<'b> Collector<'b> {
     pub(crate) fn begin(&mut self) -> Started {
         let first = self.slots.len();
         self.slots.resize(first + self.shape.slots, Slot::ABSENT);
-        Started { first, has_numbers: false }
+        Started { first, numbers: 0 }
     }
 
     /// Whether a value under this name would be kept.
@@ -125,16 +133,24 @@ impl<'b> Collector<'b> {
     /// Keeps a value, unless it is absent or a better one is there.
     #[inline(always)]
     pub(crate) fn store(&mut self, record: &mut Started, name: &Name, value: Slot) {
-        if !value.is_absent() && self.wants(record, name) {
-            record.has_numbers |= matches!(name.form, Form::Text) && value.as_number().is_some();
-            self.slots[record.first + name.slot] = value;
+        if value.is_absent() {
+            return;
         }
+        let slot = &mut self.slots[record.first + name.slot];
+        if !name.preferred && !slot.is_absent() {
+            return;
+        }
+        if matches!(name.form, Form::Text) {
+            record.numbers += usize::from(value.is_number());
+            record.numbers -= usize::from(slot.is_number());
+        }
+        *slot = value;
     }
 
     /// Completes a record.
     #[inline(always)]
     pub(crate) fn finish(&mut self, record: &Started) -> Result<(), String> {
-        if record.has_numbers {
+        if record.numbers > 0 {
             self.write_out_numbers(record.first);
         }
         for (slot, name) in self.shape.required {
@@ -160,7 +176,8 @@ impl<'b> Collector<'b> {
 /// A record whose members are being read.
 pub(crate) struct Started {
     first: usize,
-    has_numbers: bool,
+    /// How many of its texts are numbers so far.
+    numbers: usize,
 }
 
 /// A list of records.

@@ -10,7 +10,7 @@
 //! called for every member of every record would be a call there.
 
 use super::record::{Collector, Form, Name, Shape, find_name};
-use super::slot::Slot;
+use super::slot::{Slot, Span};
 
 /// The value that stands for the list in what is left of an answer. No list is a number, so it
 /// cannot be mistaken for one.
@@ -58,7 +58,7 @@ impl<'b> Scanner<'b> {
                 // Records of a page are much alike: the first tells how many may follow.
                 let more = (self.text.len() - self.at) / (self.at - start);
                 let room = (self.text.len() - self.at) / size_of::<Slot>();
-                collector.slots.reserve(room.min(more * collector.shape.slots));
+                collector.reserve(room.min(more * collector.shape.slots));
             }
             if self.next_is(b']') {
                 return Some(self.at);
@@ -108,22 +108,54 @@ impl<'b> Scanner<'b> {
     #[inline(always)]
     fn string(&mut self, collector: &mut Collector<'b>) -> Option<Slot> {
         let start = self.at + 1;
-        let mut end = stop(self.text.as_bytes(), start)?;
-        let mut has_escapes = false;
-        while self.text.as_bytes()[end] == b'\\' {
-            has_escapes = true;
-            end = stop(self.text.as_bytes(), end + 2)?;
+        let end = stop(self.text.as_bytes(), start)?;
+        match self.text.as_bytes()[end] {
+            b'"' => {
+                self.at = end + 1;
+                let span = Span { in_side: false, start: start as u32, len: (end - start) as u32 };
+                Some(Slot::span(span))
+            }
+            b'\\' => self.escaped_string(end, collector),
+            _ => None,
         }
-        if self.text.as_bytes()[end] != b'"' {
+    }
+
+    /// A text with escapes, the first one at `end`. Those of one letter are undone here, above all
+    /// that of the slash, which the service writes; the others are serde_json's business, and it
+    /// may still refuse them.
+    fn escaped_string(&mut self, mut end: usize, collector: &mut Collector<'b>) -> Option<Slot> {
+        let (bytes, writer) = (self.text.as_bytes(), &mut collector.writer);
+        let written = writer.start();
+        let (mut part, mut is_hard) = (self.at + 1, false);
+        while bytes[end] == b'\\' {
+            let meant = match bytes.get(end + 1)? {
+                b'/' => "/",
+                b'"' => "\"",
+                b'\\' => "\\",
+                b'n' => "\n",
+                b'r' => "\r",
+                b't' => "\t",
+                _ => {
+                    is_hard = true;
+                    ""
+                }
+            };
+            writer.part(self.text.get(part..end)?);
+            writer.part(meant);
+            part = end + 2;
+            end = stop(bytes, part)?;
+        }
+        if bytes[end] != b'"' {
             return None;
         }
+        let whole = self.text.get(self.at..=end)?;
         self.at = end + 1;
-        if has_escapes {
-            // Undoing escapes is serde_json's business; it may still refuse them.
-            let text: String = serde_json::from_str(self.text.get(start - 1..self.at)?).ok()?;
-            return Some(Slot::span(collector.writer.written(&text)));
+        if is_hard {
+            let text: String = serde_json::from_str(whole).ok()?;
+            return Some(Slot::span(writer.written(&text)));
         }
-        Some(Slot::span(collector.writer.borrowed(self.text.get(start..end)?)))
+        writer.part(self.text.get(part..end)?);
+        Some(Slot::span(writer.since(written)))
     }
 
     /// A plain integer of at most 17 digits, so that it fits everywhere.

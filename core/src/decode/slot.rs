@@ -47,6 +47,11 @@ impl Slot {
     }
 
     #[inline(always)]
+    pub(crate) fn is_number(self) -> bool {
+        self.0 >> TAG_SHIFT == NUMBER
+    }
+
+    #[inline(always)]
     pub(crate) fn as_span(self) -> Option<Span> {
         let tag = self.0 >> TAG_SHIFT;
         (tag <= SIDE).then_some(Span {
@@ -58,7 +63,7 @@ impl Slot {
 
     #[inline(always)]
     pub(crate) fn as_number(self) -> Option<i64> {
-        (self.0 >> TAG_SHIFT == NUMBER).then(|| (self.0 << 2).cast_signed() >> 2)
+        self.is_number().then(|| (self.0 << 2).cast_signed() >> 2)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The texts of an answer: the body once, and a side buffer for what does not stand in it as such.
 
+use std::mem;
+
 use super::DecodeError;
 use super::answer::Rejected;
 use super::slot::{LONGEST, Span};
@@ -25,8 +27,20 @@ impl Texts {
         buffer.get(start..start + span.len as usize).unwrap_or_default()
     }
 
+    /// The bytes of the text that a span names, without a look at them: bindings hand them on.
+    #[inline(always)]
+    pub(crate) fn bytes_of(&self, span: Span) -> &[u8] {
+        let buffer = if span.in_side { &self.side } else { &self.body };
+        let start = span.start as usize;
+        buffer.as_bytes().get(start..start + span.len as usize).unwrap_or_default()
+    }
+
     pub(crate) fn set_body(&mut self, body: String) {
         self.body = body;
+    }
+
+    pub(crate) fn take_body(&mut self) -> String {
+        mem::take(&mut self.body)
     }
 
     pub(crate) fn bytes(&self) -> usize {
@@ -79,6 +93,20 @@ impl<'b> Writer<'b> {
         let start = self.side.len();
         self.side.push_str(text);
         Span { in_side: true, start: start as u32, len: text.len() as u32 }
+    }
+
+    /// Writes a text part by part: where it starts. [`part`](Self::part) adds to it, and
+    /// [`since`](Self::since) is its span.
+    pub(crate) fn start(&self) -> usize {
+        self.side.len()
+    }
+
+    pub(crate) fn part(&mut self, part: &str) {
+        self.side.push_str(part);
+    }
+
+    pub(crate) fn since(&self, start: usize) -> Span {
+        Span { in_side: true, start: start as u32, len: (self.side.len() - start) as u32 }
     }
 
     pub(crate) fn into_side(self) -> String {

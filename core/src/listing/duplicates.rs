@@ -4,13 +4,13 @@
 //! the same if they agree in id, state and holder: one that has changed meanwhile is no duplicate,
 //! because leaving it out would lose the change.
 
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::collections::HashSet;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 use std::mem;
 
-use foldhash::HashSet;
 use foldhash::quality::RandomState;
 
-use crate::model::{Assignment, AssignmentRef, License, LicenseRef, User, UserRef};
+use crate::model::{Assignment, License, User};
 use crate::page::{Page, Record};
 
 /// The records of so many pages are remembered at least, of twice as many at most, and those of the
@@ -20,29 +20,69 @@ const PAGES: usize = 32;
 
 /// A record that comes in listings.
 pub trait Listed: Record {
-    /// Feeds what makes the record the one it is.
+    /// What makes the record the one it is.
     #[doc(hidden)]
-    fn identity(record: Self::Ref<'_>, hasher: &mut impl Hasher);
+    fn identity(record: Self::Ref<'_>) -> Identity<'_>;
 }
 
+/// Texts as they were sent; absent is none of them, and not the empty one either.
+type Identity<'p> = [Option<&'p [u8]>; 5];
+
 impl Listed for License {
-    fn identity(record: LicenseRef<'_>, hasher: &mut impl Hasher) {
-        let holder = (record.client_user_id(), record.user_id(), record.serial_number());
-        (record.license_id(), record.status(), holder).hash(hasher);
+    fn identity(record: Self::Ref<'_>) -> Identity<'_> {
+        [
+            record.license_id_bytes(),
+            record.status_bytes(),
+            record.client_user_id_bytes(),
+            record.user_id_bytes(),
+            record.serial_number_bytes(),
+        ]
     }
 }
 
 impl Listed for User {
-    fn identity(record: UserRef<'_>, hasher: &mut impl Hasher) {
-        let state = (record.status(), record.email(), record.its_id_hash());
-        (record.user_id(), record.client_user_id(), state).hash(hasher);
+    fn identity(record: Self::Ref<'_>) -> Identity<'_> {
+        [
+            record.user_id_bytes(),
+            record.client_user_id_bytes(),
+            record.status_bytes(),
+            record.email_bytes(),
+            record.its_id_hash_bytes(),
+        ]
     }
 }
 
 impl Listed for Assignment {
-    fn identity(record: AssignmentRef<'_>, hasher: &mut impl Hasher) {
-        let holder = (record.client_user_id(), record.serial_number());
-        (record.adam_id(), record.pricing_param(), holder).hash(hasher);
+    fn identity(record: Self::Ref<'_>) -> Identity<'_> {
+        [
+            record.adam_id_bytes(),
+            record.pricing_param_bytes(),
+            record.client_user_id_bytes(),
+            record.serial_number_bytes(),
+            None,
+        ]
+    }
+}
+
+/// What was seen. The hashes stand for the records: of a million records two would be taken for one
+/// another in one of a hundred million listings.
+type Hashes = HashSet<u64, BuildHasherDefault<AsItIs>>;
+
+/// The hash of a hash.
+#[derive(Debug, Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash << 8 | u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
@@ -51,34 +91,36 @@ impl Listed for Assignment {
 pub(super) struct Duplicates {
     hasher: RandomState,
     /// Of the first page.
-    first: HashSet<u64>,
+    first: Hashes,
     /// Of the newest pages.
-    newer: HashSet<u64>,
+    newer: Hashes,
     /// Of the 32 before those.
-    older: HashSet<u64>,
+    older: Hashes,
     pages: usize,
 }
 
 impl Duplicates {
     pub(super) fn take_out<R: Listed>(&mut self, page: &mut Page<R>) {
-        let is_new: Vec<bool> = page
-            .iter()
-            .map(|record| {
-                let mut hasher = self.hasher.build_hasher();
-                R::identity(record, &mut hasher);
-                self.is_new(hasher.finish())
-            })
-            .collect();
+        // One after the other, so that the processor can look up several at once.
+        let hashes: Vec<u64> = page.iter().map(|record| self.hash(R::identity(record))).collect();
+        let is_new: Vec<bool> = hashes.into_iter().map(|hash| self.is_new(hash)).collect();
         if is_new.contains(&false) {
             page.retain(|record| is_new[record]);
         }
         self.turn_page();
     }
 
-    fn is_new(&mut self, identity: u64) -> bool {
-        !self.first.contains(&identity)
-            && !self.older.contains(&identity)
-            && self.newer.insert(identity)
+    fn hash(&self, identity: Identity<'_>) -> u64 {
+        let mut hasher = self.hasher.build_hasher();
+        for text in identity {
+            hasher.write_usize(text.map_or(usize::MAX, <[u8]>::len));
+            hasher.write(text.unwrap_or_default());
+        }
+        hasher.finish()
+    }
+
+    fn is_new(&mut self, hash: u64) -> bool {
+        !self.first.contains(&hash) && !self.older.contains(&hash) && self.newer.insert(hash)
     }
 
     fn turn_page(&mut self) {

@@ -194,6 +194,12 @@ impl<'p> AssetRef<'p> {
         self.0.text(0).unwrap_or_default()
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn adam_id_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(0)
+    }
+
     /// The quality.
     pub fn pricing_param(self) -> PricingParam {
         PricingParam::from(self.0.text(1).unwrap_or_default())
@@ -204,6 +210,12 @@ impl<'p> AssetRef<'p> {
         self.0.text(1).unwrap_or_default()
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn pricing_param_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(1)
+    }
+
     /// 7 macOS software, 8 iOS or macOS app, 10 book.
     pub fn product_type_id(self) -> Option<i64> {
         self.0.number(2)
@@ -212,6 +224,12 @@ impl<'p> AssetRef<'p> {
     /// The name of the product type: `Software`, `Application`, `Publication`.
     pub fn product_type_name(self) -> Option<&'p str> {
         self.0.text(3)
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn product_type_name_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(3)
     }
 
     /// Whether a licence, once assigned, cannot be taken back.
@@ -341,6 +359,12 @@ impl<'p> AssignmentRef<'p> {
         self.0.text(0).unwrap_or_default()
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn adam_id_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(0)
+    }
+
     /// The quality.
     pub fn pricing_param(self) -> PricingParam {
         PricingParam::from(self.0.text(1).unwrap_or_default())
@@ -351,14 +375,32 @@ impl<'p> AssignmentRef<'p> {
         self.0.text(1).unwrap_or_default()
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn pricing_param_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(1)
+    }
+
     /// The user who holds it, if a user does.
     pub fn client_user_id(self) -> Option<&'p str> {
         self.0.text(2)
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn client_user_id_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(2)
+    }
+
     /// The device that holds it, if a device does.
     pub fn serial_number(self) -> Option<&'p str> {
         self.0.text(3)
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn serial_number_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(3)
     }
 
     /// Members that this version does not know.
@@ -509,9 +551,21 @@ impl<'p> LicenseRef<'p> {
         self.0.text(0).unwrap_or_default()
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn license_id_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(0)
+    }
+
     /// The id of the item in the store.
     pub fn adam_id(self) -> &'p str {
         self.0.text(1).unwrap_or_default()
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn adam_id_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(1)
     }
 
     /// The quality. Sometimes not sent where the licence is nested in another answer.
@@ -524,6 +578,12 @@ impl<'p> LicenseRef<'p> {
         self.0.text(2)
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn pricing_param_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(2)
+    }
+
     /// 7 macOS software, 8 iOS or macOS app, 10 book.
     pub fn product_type_id(self) -> Option<i64> {
         self.0.number(3)
@@ -532,6 +592,12 @@ impl<'p> LicenseRef<'p> {
     /// The name of the product type: `Software`, `Application`, `Publication`.
     pub fn product_type_name(self) -> Option<&'p str> {
         self.0.text(4)
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn product_type_name_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(4)
     }
 
     /// Whether it cannot be taken back once assigned.
@@ -549,9 +615,21 @@ impl<'p> LicenseRef<'p> {
         self.0.text(6)
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn status_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(6)
+    }
+
     /// Apple's id of the user record that holds it.
     pub fn user_id(self) -> Option<&'p str> {
         self.0.text(7)
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn user_id_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(7)
     }
 
     /// The user who holds it, if a user does.
@@ -559,14 +637,32 @@ impl<'p> LicenseRef<'p> {
         self.0.text(8)
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn client_user_id_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(8)
+    }
+
     /// A hash of the store account that holds it. Opaque.
     pub fn its_id_hash(self) -> Option<&'p str> {
         self.0.text(9)
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn its_id_hash_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(9)
+    }
+
     /// The device that holds it, if a device does.
     pub fn serial_number(self) -> Option<&'p str> {
         self.0.text(10)
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn serial_number_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(10)
     }
 
     /// Members that this version does not know.
@@ -758,14 +854,32 @@ impl<'p> LicenseChangeRef<'p> {
         self.0.text(0)
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn client_user_id_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(0)
+    }
+
     /// The device of this entry, if it was a device.
     pub fn serial_number(self) -> Option<&'p str> {
         self.0.text(1)
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn serial_number_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(1)
+    }
+
     /// The licence. After a disassociation it may be another licence that is free now.
     pub fn license_id(self) -> Option<&'p str> {
         self.0.text(2)
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn license_id_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(2)
     }
 
     /// Why this entry failed; absent if it succeeded.
@@ -776,6 +890,12 @@ impl<'p> LicenseChangeRef<'p> {
     /// Apple's text about the failure.
     pub fn error_message(self) -> Option<&'p str> {
         self.0.text(4)
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn error_message_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(4)
     }
 
     /// With 9616: the licence that this user holds already.
@@ -793,6 +913,12 @@ impl<'p> LicenseChangeRef<'p> {
         self.0.text(7)
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn adam_id_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(7)
+    }
+
     /// The quality; not always sent.
     pub fn pricing_param(self) -> Option<PricingParam> {
         self.0.text(8).map(PricingParam::from)
@@ -803,6 +929,12 @@ impl<'p> LicenseChangeRef<'p> {
         self.0.text(8)
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn pricing_param_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(8)
+    }
+
     /// 7 macOS software, 8 iOS or macOS app, 10 book; not always sent.
     pub fn product_type_id(self) -> Option<i64> {
         self.0.number(9)
@@ -811,6 +943,12 @@ impl<'p> LicenseChangeRef<'p> {
     /// The name of the product type; not always sent.
     pub fn product_type_name(self) -> Option<&'p str> {
         self.0.text(10)
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn product_type_name_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(10)
     }
 
     /// Whether the licence cannot be taken back; not always sent.
@@ -828,9 +966,21 @@ impl<'p> LicenseChangeRef<'p> {
         self.0.text(12)
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn status_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(12)
+    }
+
     /// Apple's id of the user record; not always sent.
     pub fn user_id(self) -> Option<&'p str> {
         self.0.text(13)
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn user_id_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(13)
     }
 
     /// Members that this version does not know.
@@ -957,9 +1107,21 @@ impl<'p> UserRef<'p> {
         self.0.text(0).unwrap_or_default()
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn client_user_id_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(0)
+    }
+
     /// Apple's id of this record.
     pub fn user_id(self) -> Option<&'p str> {
         self.0.text(1)
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn user_id_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(1)
     }
 
     /// The state of the record.
@@ -972,9 +1134,21 @@ impl<'p> UserRef<'p> {
         self.0.text(2)
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn status_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(2)
+    }
+
     /// The e-mail address, if known.
     pub fn email(self) -> Option<&'p str> {
         self.0.text(3)
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn email_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(3)
     }
 
     /// A hash of the store account. Opaque.
@@ -982,9 +1156,21 @@ impl<'p> UserRef<'p> {
         self.0.text(4)
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn its_id_hash_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(4)
+    }
+
     /// Where the person accepts the invitation; while Registered only.
     pub fn invite_url(self) -> Option<&'p str> {
         self.0.text(5)
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn invite_url_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(5)
     }
 
     /// The code of the invitation; while Registered only.
@@ -992,9 +1178,21 @@ impl<'p> UserRef<'p> {
         self.0.text(6)
     }
 
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn invite_code_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(6)
+    }
+
     /// The managed Apple Account, seen in some live answers.
     pub fn managed_apple_id(self) -> Option<&'p str> {
         self.0.text(7)
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn managed_apple_id_bytes(self) -> Option<&'p [u8]> {
+        self.0.bytes(7)
     }
 
     /// The licences of the user. `getVPPUsersSrv` leaves them out.

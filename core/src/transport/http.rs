@@ -12,6 +12,7 @@ use tokio::time::timeout;
 use super::last_check::CheckedBody;
 use super::{Answer, Body, Head, HttpOptions, Method, Pending, Request, Transport, inflate, tls};
 use crate::error::{Effect, Error, Result, TransportProblem};
+use crate::spare;
 
 /// The headers that the library reads; the rest is not kept.
 const WANTED: [HeaderName; 6] = [
@@ -149,7 +150,7 @@ impl Answer for HttpAnswer {
             if announced > self.cap as u64 {
                 return Err(inflate::too_large(self.cap));
             }
-            let mut bytes = Vec::with_capacity(announced as usize);
+            let mut bytes = spare::BODIES.take(announced as usize);
             while let Some(chunk) = self.chunk().await? {
                 if bytes.len() + chunk.len() > self.cap {
                     return Err(inflate::too_large(self.cap));

@@ -5,6 +5,7 @@ use std::io::Read;
 use flate2::read::MultiGzDecoder;
 
 use crate::error::{Effect, Error, Result, TransportProblem};
+use crate::spare;
 
 /// The body as it was before compression.
 pub(super) fn decoded(bytes: Vec<u8>, encoding: Option<&str>, cap: usize) -> Result<Vec<u8>> {
@@ -12,14 +13,16 @@ pub(super) fn decoded(bytes: Vec<u8>, encoding: Option<&str>, cap: usize) -> Res
         None | Some("") => Ok(bytes),
         Some(name) if name.eq_ignore_ascii_case("identity") => Ok(bytes),
         Some(name) if name.eq_ignore_ascii_case("gzip") || name.eq_ignore_ascii_case("x-gzip") => {
-            gunzip(&bytes, cap)
+            let plain = gunzip(&bytes, cap);
+            spare::BODIES.give(bytes);
+            plain
         }
         Some(_) => Err(broken("the answer has an encoding that was not asked for")),
     }
 }
 
 fn gunzip(bytes: &[u8], cap: usize) -> Result<Vec<u8>> {
-    let mut plain = Vec::with_capacity(bytes.len().saturating_mul(4).min(cap));
+    let mut plain = spare::BODIES.take(bytes.len().saturating_mul(4).min(cap));
     // One byte more than allowed, to tell a full body from one that is too large.
     MultiGzDecoder::new(bytes)
         .take(cap as u64 + 1)

@@ -48,13 +48,13 @@ pub struct vppkit_asset {
 impl PlainRecord for vppkit_asset {
     type Model = Asset;
 
-    #[inline]
+    #[inline(always)]
     fn of_view(view: vpp::AssetRef<'_>) -> Self {
         Self {
-            adam_id: vppkit_str::of(view.adam_id()),
-            pricing_param: vppkit_str::of(view.pricing_param_text()),
+            adam_id: vppkit_str::of_bytes(view.adam_id_bytes().unwrap_or_default()),
+            pricing_param: vppkit_str::of_bytes(view.pricing_param_bytes().unwrap_or_default()),
             product_type_id: basics::or_absent(view.product_type_id()),
-            product_type_name: vppkit_str::of_option(view.product_type_name()),
+            product_type_name: vppkit_str::of_bytes_option(view.product_type_name_bytes()),
             is_irrevocable: basics::flag(view.is_irrevocable()),
             device_assignable: basics::flag(view.device_assignable()),
             assigned_count: basics::or_absent(view.assigned_count()),

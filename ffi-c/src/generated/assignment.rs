@@ -34,13 +34,13 @@ pub struct vppkit_assignment {
 impl PlainRecord for vppkit_assignment {
     type Model = Assignment;
 
-    #[inline]
+    #[inline(always)]
     fn of_view(view: vpp::AssignmentRef<'_>) -> Self {
         Self {
-            adam_id: vppkit_str::of(view.adam_id()),
-            pricing_param: vppkit_str::of(view.pricing_param_text()),
-            client_user_id: vppkit_str::of_option(view.client_user_id()),
-            serial_number: vppkit_str::of_option(view.serial_number()),
+            adam_id: vppkit_str::of_bytes(view.adam_id_bytes().unwrap_or_default()),
+            pricing_param: vppkit_str::of_bytes(view.pricing_param_bytes().unwrap_or_default()),
+            client_user_id: vppkit_str::of_bytes_option(view.client_user_id_bytes()),
+            serial_number: vppkit_str::of_bytes_option(view.serial_number_bytes()),
         }
     }
 

@@ -51,20 +51,20 @@ pub struct vppkit_license {
 impl PlainRecord for vppkit_license {
     type Model = License;
 
-    #[inline]
+    #[inline(always)]
     fn of_view(view: vpp::LicenseRef<'_>) -> Self {
         Self {
-            license_id: vppkit_str::of(view.license_id()),
-            adam_id: vppkit_str::of(view.adam_id()),
-            pricing_param: vppkit_str::of_option(view.pricing_param_text()),
+            license_id: vppkit_str::of_bytes(view.license_id_bytes().unwrap_or_default()),
+            adam_id: vppkit_str::of_bytes(view.adam_id_bytes().unwrap_or_default()),
+            pricing_param: vppkit_str::of_bytes_option(view.pricing_param_bytes()),
             product_type_id: basics::or_absent(view.product_type_id()),
-            product_type_name: vppkit_str::of_option(view.product_type_name()),
+            product_type_name: vppkit_str::of_bytes_option(view.product_type_name_bytes()),
             is_irrevocable: basics::flag(view.is_irrevocable()),
-            status: vppkit_str::of_option(view.status_text()),
-            user_id: vppkit_str::of_option(view.user_id()),
-            client_user_id: vppkit_str::of_option(view.client_user_id()),
-            its_id_hash: vppkit_str::of_option(view.its_id_hash()),
-            serial_number: vppkit_str::of_option(view.serial_number()),
+            status: vppkit_str::of_bytes_option(view.status_bytes()),
+            user_id: vppkit_str::of_bytes_option(view.user_id_bytes()),
+            client_user_id: vppkit_str::of_bytes_option(view.client_user_id_bytes()),
+            its_id_hash: vppkit_str::of_bytes_option(view.its_id_hash_bytes()),
+            serial_number: vppkit_str::of_bytes_option(view.serial_number_bytes()),
         }
     }
 

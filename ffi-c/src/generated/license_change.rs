@@ -53,21 +53,21 @@ pub struct vppkit_license_change {
 impl PlainRecord for vppkit_license_change {
     type Model = LicenseChange;
 
-    #[inline]
+    #[inline(always)]
     fn of_view(view: vpp::LicenseChangeRef<'_>) -> Self {
         Self {
-            client_user_id: vppkit_str::of_option(view.client_user_id()),
-            serial_number: vppkit_str::of_option(view.serial_number()),
-            license_id: vppkit_str::of_option(view.license_id()),
+            client_user_id: vppkit_str::of_bytes_option(view.client_user_id_bytes()),
+            serial_number: vppkit_str::of_bytes_option(view.serial_number_bytes()),
+            license_id: vppkit_str::of_bytes_option(view.license_id_bytes()),
             error_number: basics::or_absent(view.error_number()),
-            error_message: vppkit_str::of_option(view.error_message()),
-            adam_id: vppkit_str::of_option(view.adam_id()),
-            pricing_param: vppkit_str::of_option(view.pricing_param_text()),
+            error_message: vppkit_str::of_bytes_option(view.error_message_bytes()),
+            adam_id: vppkit_str::of_bytes_option(view.adam_id_bytes()),
+            pricing_param: vppkit_str::of_bytes_option(view.pricing_param_bytes()),
             product_type_id: basics::or_absent(view.product_type_id()),
-            product_type_name: vppkit_str::of_option(view.product_type_name()),
+            product_type_name: vppkit_str::of_bytes_option(view.product_type_name_bytes()),
             is_irrevocable: basics::flag(view.is_irrevocable()),
-            status: vppkit_str::of_option(view.status_text()),
-            user_id: vppkit_str::of_option(view.user_id()),
+            status: vppkit_str::of_bytes_option(view.status_bytes()),
+            user_id: vppkit_str::of_bytes_option(view.user_id_bytes()),
         }
     }
 

@@ -44,17 +44,17 @@ pub struct vppkit_user {
 impl PlainRecord for vppkit_user {
     type Model = User;
 
-    #[inline]
+    #[inline(always)]
     fn of_view(view: vpp::UserRef<'_>) -> Self {
         Self {
-            client_user_id: vppkit_str::of(view.client_user_id()),
-            user_id: vppkit_str::of_option(view.user_id()),
-            status: vppkit_str::of_option(view.status_text()),
-            email: vppkit_str::of_option(view.email()),
-            its_id_hash: vppkit_str::of_option(view.its_id_hash()),
-            invite_url: vppkit_str::of_option(view.invite_url()),
-            invite_code: vppkit_str::of_option(view.invite_code()),
-            managed_apple_id: vppkit_str::of_option(view.managed_apple_id()),
+            client_user_id: vppkit_str::of_bytes(view.client_user_id_bytes().unwrap_or_default()),
+            user_id: vppkit_str::of_bytes_option(view.user_id_bytes()),
+            status: vppkit_str::of_bytes_option(view.status_bytes()),
+            email: vppkit_str::of_bytes_option(view.email_bytes()),
+            its_id_hash: vppkit_str::of_bytes_option(view.its_id_hash_bytes()),
+            invite_url: vppkit_str::of_bytes_option(view.invite_url_bytes()),
+            invite_code: vppkit_str::of_bytes_option(view.invite_code_bytes()),
+            managed_apple_id: vppkit_str::of_bytes_option(view.managed_apple_id_bytes()),
         }
     }
 

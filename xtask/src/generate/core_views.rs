@@ -125,6 +125,7 @@ fn write_view(out: &mut String, record: &Record) {
         let (returns, body) = accessor(&member.holds, slot);
         let _ = writeln!(accessors, "pub fn {}(self) -> {returns} {{ {body} }}\n", member.name);
         accessors.push_str(&word_as_text(member, slot));
+        accessors.push_str(&text_as_bytes(member, slot));
     }
     let _ = write!(
         out,
@@ -162,6 +163,19 @@ fn word_as_text(member: &Member, slot: usize) -> String {
     format!(
         "/// [`{name}`](Self::{name}) as Apple sent it.
          pub fn {name}_text(self) -> {returns} {{ {body} }}\n\n"
+    )
+}
+
+/// Checking a text, as a `&str` does, means to load it; a binding that hands it on need not.
+fn text_as_bytes(member: &Member, slot: usize) -> String {
+    if !member.holds.is_text() {
+        return String::new();
+    }
+    let name = &member.name;
+    format!(
+        "#[doc(hidden)]
+         #[inline(always)]
+         pub fn {name}_bytes(self) -> Option<&'p [u8]> {{ self.0.bytes({slot}) }}\n\n"
     )
 }
 

@@ -49,6 +49,13 @@ pub(super) enum Holds {
     Records(String),
 }
 
+impl Holds {
+    /// Whether it comes as a text that is handed on as it came.
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self, Self::Text | Self::MaybeText | Self::Word(_) | Self::MaybeWord(_))
+    }
+}
+
 /// An enum of known words with `Unknown(String)`.
 pub(super) struct Words {
     pub(super) name: String,

@@ -76,7 +76,7 @@ fn write_struct(out: &mut String, record: &Record, snake: &str) {
         impl PlainRecord for vppkit_{snake} {{
             type Model = {name};
 
-            #[inline]
+            #[inline(always)]
             fn of_view(view: vpp::{name}Ref<'_>) -> Self {{ Self {{ {of_view} }} }}
 
             fn of_record(record: &{name}) -> Self {{ Self {{ {of_record} }} }}
@@ -106,16 +106,20 @@ fn plain(member: &Member) -> Option<Plain> {
         of_record: format!("vppkit_str::{of_record}"),
     };
     Some(match &member.holds {
-        Holds::Text => text(format!("of(view.{name}())"), format!("of(&record.{name})")),
+        Holds::Text => text(
+            format!("of_bytes(view.{name}_bytes().unwrap_or_default())"),
+            format!("of(&record.{name})"),
+        ),
         Holds::MaybeText => text(
-            format!("of_option(view.{name}())"),
+            format!("of_bytes_option(view.{name}_bytes())"),
             format!("of_option(record.{name}.as_deref())"),
         ),
-        Holds::Word(_) => {
-            text(format!("of(view.{name}_text())"), format!("of(record.{name}.as_str())"))
-        }
+        Holds::Word(_) => text(
+            format!("of_bytes(view.{name}_bytes().unwrap_or_default())"),
+            format!("of(record.{name}.as_str())"),
+        ),
         Holds::MaybeWord(word) => text(
-            format!("of_option(view.{name}_text())"),
+            format!("of_bytes_option(view.{name}_bytes())"),
             format!("of_option(record.{name}.as_ref().map(vpp::{word}::as_str))"),
         ),
         Holds::MaybeNumber => Plain {
