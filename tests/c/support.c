@@ -135,6 +135,11 @@ void support_sim_clear_faults(void) {
     free(ask_sim("DELETE", "faults", ""));
 }
 
+double support_prompt(void) {
+    const char *slow = getenv("PROMPT_MS");
+    return slow == NULL ? 100.0 : atof(slow);
+}
+
 double support_now(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);

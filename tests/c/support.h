@@ -56,6 +56,10 @@ void support_sim_clear_faults(void);
 /* Milliseconds on a clock that only goes forward. */
 double support_now(void);
 
+/* How many milliseconds a cancelled call may take to return: 100, or PROMPT_MS where programs run many
+ * times slower. */
+double support_prompt(void);
+
 void support_sleep(unsigned milliseconds);
 
 /* Whether a view is this text. */

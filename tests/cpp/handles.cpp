@@ -91,7 +91,7 @@ public:
     bool was_prompt() {
         const double returned = support_now();
         thread_.join();
-        return returned >= at_ && returned - at_ < 100;
+        return returned >= at_ && returned - at_ < support_prompt();
     }
 
 private:

@@ -47,6 +47,8 @@ pub(in crate::test) const VALGRIND: Way = Way {
     name: "valgrind",
     compiler_flags: &[],
     runner: &[
+        "env",
+        "PROMPT_MS=3000",
         "valgrind",
         "--quiet",
         "--leak-check=full",
@@ -66,7 +68,14 @@ pub(in crate::test) const SANITIZED_BUT_LEAKS: Way =
 pub(in crate::test) const VALGRIND_WITH_CHILDREN: Way = Way {
     name: "valgrind",
     compiler_flags: &[],
-    runner: &["valgrind", "--quiet", "--leak-check=no", "--error-exitcode=99"],
+    runner: &[
+        "env",
+        "PROMPT_MS=3000",
+        "valgrind",
+        "--quiet",
+        "--leak-check=no",
+        "--error-exitcode=99",
+    ],
     filter: "",
 };
 
