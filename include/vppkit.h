@@ -2,17 +2,62 @@
  * libvppkit: client for Apple's Volume Purchase Program (VPP, "Apps and Books") web services,
  * through which schools and companies assign apps and books to people and devices.
  *
+ *     // Made once for an installation with vppkit_new_guid(), and kept in its settings.
+ *     const char *guid = settings_get("vpp-guid");
+ *
  *     vppkit_client_options *options = vppkit_client_options_new();
  *     vppkit_client_options_set_token_file(options, "location.vpptoken");
  *     vppkit_client_options_set_installation(options, "mdm.example.com", guid);
  *
  *     vppkit_client *client = NULL;
  *     vppkit_error *error = NULL;
- *     if (vppkit_client_connect(options, &client, &error) != VPPKIT_OK) {
+ *     vppkit_status status = vppkit_client_connect(options, &client, &error);
+ *     vppkit_client_options_free(options);
+ *     if (status != VPPKIT_OK) {
  *         fprintf(stderr, "%s\n", vppkit_error_message(error));
  *         vppkit_error_free(error);
+ *         return EXIT_FAILURE;
  *     }
- *     vppkit_client_options_free(options);
+ *     // An import, a job ...
+ *     vppkit_client_free(client);
+ *
+ * Without vppkit_client_options_set_installation the client claims nothing and only reads.
+ *
+ * Contents; start with "Import and sync" and "Jobs":
+ *
+ *   Version and numbers                         Records: licences
+ *   Texts                                       Records: users
+ *   Constants                                   Records: licence changes
+ *   Errors                                      Assets: what the library owns
+ *   Threads, processes and callbacks            Assignments: who holds what
+ *   Cancelling                                  Licences, one by one
+ *   Options of single calls                     Users
+ *   What a client tells while it works          Users, one by one
+ *   Options of a client                         Licence requests
+ *   Clients                                     Jobs
+ *   The state of a client                       What became of a job
+ *   The two configurations                      Import and sync
+ *   Pages                                       Events of an import or a sync
+ *   Words                                       Metadata
+ *   Records: assets                             Services that Apple deprecates
+ *   Listings                                    Any service, with any members
+ *   Records: assignments
+ *
+ * Words that this manual uses:
+ *
+ *   sToken, token       what an administrator downloads from Apple, and every request carries: a
+ *                       secret; other tokens (of checkpoints, of listings) are none
+ *   location            a part of an organization, with licences and an sToken of its own
+ *   facilitator         who had an sToken before there were locations: a legacy token
+ *   library             the licences, users and assignments that an sToken opens
+ *   adamId              Apple's number for an app or a book, as text
+ *   asset               an adamId in one quality (pricingParam), of which there are licences
+ *   licence, assignment what was bought; and that a user or device holds one. An assignment has no
+ *                       id, a licence has
+ *   clientContext       a text that Apple keeps for the account: who manages it
+ *   claim               that this installation stands in the clientContext: only then it writes
+ *   gate                what all requests of an account pass: it waits when Apple asks to, and lets
+ *                       no more through at once than Apple wants
  *
  * Rules that hold for every function, unless it says otherwise:
  *
@@ -63,7 +108,7 @@ extern "C" {
 /** High quality of an asset, as a pricingParam; books mostly. */
 #define VPPKIT_PLUS "PLUS"
 
-/* Explained below. */
+/* Used before their own chapters, which explain them. */
 typedef struct vppkit_license_page vppkit_license_page;
 typedef struct vppkit_user_page vppkit_user_page;
 typedef struct vppkit_job_outcome vppkit_job_outcome;
@@ -173,8 +218,15 @@ typedef enum {
     VPPKIT_TRANSPORT = 12,
     /** The answer cannot be what the service sends: not JSON, wrong types, an endless listing. */
     VPPKIT_PROTOCOL = 13,
-    /** A stored position of a listing can no longer be used: start that listing again. */
+    /**
+     * A stored position of a listing can no longer be used, or is none: start that listing again.
+     */
     VPPKIT_CHECKPOINT = 14,
+    /**
+     * What was to be kept in a file could not be read or written; the file is as it was. Look at
+     * its path, its permissions and the disk, and ask again.
+     */
+    VPPKIT_STORAGE = 18,
     /** The caller's deadline passed. */
     VPPKIT_DEADLINE = 15,
     /** The caller cancelled. */
@@ -205,7 +257,12 @@ typedef enum {
 typedef enum {
     /** None, or one that this header does not know. */
     VPPKIT_TOKEN_PROBLEM_NONE = 0,
-    /** The text is no sToken. */
+    /**
+     * The text is no sToken. So is said of a text that is empty, far too large, or known to be
+     * something else: the inner token alone, the decoded JSON, a path, a certificate, a device
+     * enrolment token, a web page, a sentence. Any other text is sent, and Apple says
+     * `VPPKIT_TOKEN_PROBLEM_INVALID`.
+     */
     VPPKIT_TOKEN_PROBLEM_MALFORMED = 1,
     /** Its time is over (9621). */
     VPPKIT_TOKEN_PROBLEM_EXPIRED = 2,
@@ -302,8 +359,6 @@ typedef enum {
     VPPKIT_EVENT_STARTED = 1,
     /** All assets with their counts. */
     VPPKIT_EVENT_ASSETS = 2,
-    /** Users, retired ones too: look at the status. In a sync those that have changed. */
-    VPPKIT_EVENT_USERS = 3,
     /**
      * Assignments of one asset. In a sync: of an asset of which something has changed, announced
      * by `VPPKIT_EVENT_RESTARTED`.
@@ -314,13 +369,19 @@ typedef enum {
      * `Available`.
      */
     VPPKIT_EVENT_LICENSES = 5,
-    /** How far it is; after every page. */
+    /** Users, retired ones too: look at the status. In a sync those that have changed. */
+    VPPKIT_EVENT_USERS = 3,
+    /**
+     * How far it is: after every page of users, assignments or licences, and when the assignments
+     * of all assets are complete. Not after the assets, which come at once.
+     */
     VPPKIT_EVENT_PROGRESS = 6,
     /** Requests wait because Apple asked this account to. */
     VPPKIT_EVENT_WAITING = 7,
     /**
      * A list begins anew: Apple lost its data or no longer takes its token, or it is known only
-     * that something of an asset has changed.
+     * that something of an asset has changed. In a sync of assignments that is how every change
+     * comes: first this event for each asset that has changed, then all assignments of it.
      */
     VPPKIT_EVENT_RESTARTED = 8,
     /**
@@ -338,12 +399,12 @@ typedef enum {
     VPPKIT_LIST_NONE = 0,
     /** Assets with their counts. */
     VPPKIT_LIST_ASSETS = 1,
-    /** Users. */
-    VPPKIT_LIST_USERS = 2,
     /** Assignments, asset by asset. */
     VPPKIT_LIST_ASSIGNMENTS = 3,
     /** Licences. */
     VPPKIT_LIST_LICENSES = 4,
+    /** Users. */
+    VPPKIT_LIST_USERS = 2,
 } vppkit_list;
 
 /** What a job does with a target. */
@@ -376,15 +437,85 @@ typedef enum {
     VPPKIT_TARGET_NOT_SENT = 4,
 } vppkit_target_status;
 
+/**
+ * A value as text, such as `Internal`; `unknown` for a number that stands for none. Static,
+ * never NULL. `value` may be any number.
+ */
+const char *vppkit_status_name(int32_t value);
+
+/**
+ * A value as text, such as `Unknown`; `unknown` for a number that stands for none. Static,
+ * never NULL. `value` may be any number.
+ */
+const char *vppkit_effect_name(int32_t value);
+
+/**
+ * A value as text, such as `Revoked`; `unknown` for a number that stands for none. Static,
+ * never NULL. `value` may be any number.
+ */
+const char *vppkit_token_problem_name(int32_t value);
+
+/**
+ * A value as text, such as `HeldBack`; `unknown` for a number that stands for none. Static,
+ * never NULL. `value` may be any number.
+ */
+const char *vppkit_transport_problem_name(int32_t value);
+
+/**
+ * A value as text, such as `Invalid`; `unknown` for a number that stands for none. Static,
+ * never NULL. `value` may be any number.
+ */
+const char *vppkit_token_state_name(int32_t value);
+
+/**
+ * A value as text, such as `Unknown`; `unknown` for a number that stands for none. Static,
+ * never NULL. `value` may be any number.
+ */
+const char *vppkit_token_kind_name(int32_t value);
+
+/**
+ * A value as text, such as `Waiting`; `unknown` for a number that stands for none. Static,
+ * never NULL. `value` may be any number.
+ */
+const char *vppkit_log_kind_name(int32_t value);
+
+/**
+ * A value as text, such as `Done`; `unknown` for a number that stands for none. Static,
+ * never NULL. `value` may be any number.
+ */
+const char *vppkit_event_kind_name(int32_t value);
+
+/**
+ * A value as text, such as `Users`; `unknown` for a number that stands for none. Static,
+ * never NULL. `value` may be any number.
+ */
+const char *vppkit_list_name(int32_t value);
+
+/**
+ * A value as text, such as `Retire`; `unknown` for a number that stands for none. Static,
+ * never NULL. `value` may be any number.
+ */
+const char *vppkit_job_action_name(int32_t value);
+
+/**
+ * A value as text, such as `NotSent`; `unknown` for a number that stands for none. Static,
+ * never NULL. `value` may be any number.
+ */
+const char *vppkit_target_status_name(int32_t value);
+
 /* ----------------------------------------------------------------------------------------------
  *
  * Errors
  *
- * Every function that can fail returns a `vppkit_status` and takes a `vppkit_error **` as its last
- * parameter. On failure, and only then, it puts an error of your own there: read it, and free it
- * with `vppkit_error_free`. Give NULL if the status is all you want. Decide by the status;
- * messages may change between versions. Texts of an error live as long as the error, and none
- * ever holds the sToken.
+ * Every function that can fail for more than one reason returns a `vppkit_status` and takes a
+ * `vppkit_error **` as its last parameter. On failure, and only then, it puts an error of your own
+ * there: read it, and free it with `vppkit_error_free`. Give NULL if the status is all you want.
+ * Decide by the status; messages may change between versions. Texts of an error live as long as
+ * the error, and none ever holds the sToken.
+ *
+ * Functions that only fill in what a handle has (`..._page_get`, `vppkit_event_progress`,
+ * `vppkit_job_outcome_totals` and their like) take no error: the status says all there is, which
+ * is `VPPKIT_USAGE` unless they name another.
  */
 
 /** A failure. Yours; free it with `vppkit_error_free`. May be read by several threads at once. */
@@ -488,9 +619,6 @@ vppkit_str vppkit_meaning_of_number(int64_t number);
  */
 vppkit_str vppkit_advice_of_number(int64_t number);
 
-/** A status as text, such as `NotFound`: static, never NULL. `status` may be any number. */
-const char *vppkit_status_name(int32_t status);
-
 /* ----------------------------------------------------------------------------------------------
  *
  * Threads, processes and callbacks
@@ -519,8 +647,10 @@ const char *vppkit_status_name(int32_t status);
  * Ends the library's threads, and waits for their end. Nobody needs to: it is for those who unload
  * the library, or look for leaks; free all handles first then. Calls under way keep the threads
  * until they return. The next call starts them again; clients can be used on, pagers and syncs that
- * have begun cannot, and waits that Apple has asked for are not forgotten. In a callback it does
- * nothing.
+ * have begun cannot, and waits that Apple has asked for are not forgotten: for that it keeps some
+ * hundred bytes for each account until the process ends. valgrind calls them possibly lost or
+ * still reachable; share/vppkit/valgrind.supp in the tar ball tells it that they are none. In a
+ * callback it does nothing.
  */
 void vppkit_shutdown(void);
 
@@ -530,8 +660,12 @@ void vppkit_shutdown(void);
  *
  * A cancel handle ends calls that wait, also for a `Retry-After`: they return `VPPKIT_CANCELLED`
  * within 100 ms. One handle may be given to many calls, by way of their `vppkit_call_options` or
- * directly. `vppkit_cancel_cancel` may be called by any thread, also by a signal handler's thread,
- * but not by a signal handler itself.
+ * directly. `vppkit_cancel_cancel` may be called by any thread.
+ *
+ * A signal handler may call no function of this library. To end with SIGINT, let the handler set a
+ * `volatile sig_atomic_t` and look at it between pages or events; or, so that a call that waits
+ * ends at once, block the signal in all threads, let one thread wait for it with `sigwait`, and
+ * call `vppkit_cancel_cancel` there (the example `sync_poll.c`).
  */
 
 /**
@@ -747,7 +881,10 @@ void vppkit_client_options_set_repeats(vppkit_client_options *options,
                                        uint32_t attempts,
                                        uint64_t first_delay_milliseconds);
 
-/** Requests in flight at once, 1 to 5; Apple advises no more than 5, which holds if not set. */
+/**
+ * Requests in flight at once; 5 if not set. A number below 1 is taken as 1, one above 5 as 5:
+ * Apple advises no more.
+ */
 void vppkit_client_options_set_parallelism(vppkit_client_options *options, uint32_t requests);
 
 /**
@@ -784,7 +921,8 @@ typedef struct vppkit_client vppkit_client;
 
 /**
  * Connects: reads both configurations and settles whose account it is. The options may be freed
- * afterwards.
+ * afterwards. As every call that reads it repeats what failed in passing, and waits where Apple
+ * asks to: how often and how long is set by the options, and the cancel handle among them ends it.
  *
  * Errors: `VPPKIT_USAGE` for options that cannot be right (nothing is sent), `VPPKIT_TOKEN` if the
  * token is none or Apple does not take it, `VPPKIT_ACCOUNT_CLAIMED` if another product manages the
@@ -1082,8 +1220,6 @@ vppkit_status vppkit_client_service_config(const vppkit_client *client,
  * event's, make a handle of your own with `..._page_clone`: that copies nothing either.
  */
 
-
-
 /* ----------------------------------------------------------------------------------------------
  *
  * Words
@@ -1135,16 +1271,34 @@ typedef enum {
 vppkit_pricing_param vppkit_pricing_param_of(vppkit_str word);
 
 /**
+ * A value as text, such as `PLUS`; `unknown` for a number that stands for none. Static,
+ * never NULL. `value` may be any number.
+ */
+const char *vppkit_pricing_param_name(int32_t value);
+
+/**
  * The constant of a word as a record has it; `VPPKIT_LICENSE_STATUS_NONE` where there is no word,
  * or one that this version does not know.
  */
 vppkit_license_status vppkit_license_status_of(vppkit_str word);
 
 /**
+ * A value as text, such as `Refunded`; `unknown` for a number that stands for none. Static,
+ * never NULL. `value` may be any number.
+ */
+const char *vppkit_license_status_name(int32_t value);
+
+/**
  * The constant of a word as a record has it; `VPPKIT_USER_STATUS_NONE` where there is no word, or
  * one that this version does not know.
  */
 vppkit_user_status vppkit_user_status_of(vppkit_str word);
+
+/**
+ * A value as text, such as `Deleted`; `unknown` for a number that stands for none. Static,
+ * never NULL. `value` may be any number.
+ */
+const char *vppkit_user_status_name(int32_t value);
 
 /* ----------------------------------------------------------------------------------------------
  *
@@ -1417,7 +1571,7 @@ void vppkit_assignment_pager_free(vppkit_assignment_pager *pager);
  * A page of licences. Free it with `vppkit_license_page_free`, unless it belongs to another
  * handle. May be read by any threads at once.
  */
-/* vppkit_license_page is declared above, because errors and others need it. */
+/* vppkit_license_page stands at the top of this file: C has to know it there. */
 
 /**
  * A listing of licences on its way. Yours; free it with `vppkit_license_pager_free`, which ends
@@ -1558,7 +1712,7 @@ void vppkit_license_pager_free(vppkit_license_pager *pager);
  * A page of users. Free it with `vppkit_user_page_free`, unless it belongs to another handle. May
  * be read by any threads at once.
  */
-/* vppkit_user_page is declared above, because errors and others need it. */
+/* vppkit_user_page stands at the top of this file: C has to know it there. */
 
 /**
  * A listing of users on its way. Yours; free it with `vppkit_user_pager_free`, which ends what is
@@ -2304,6 +2458,19 @@ void vppkit_license_changes_free(vppkit_license_changes *changes);
  *     vppkit_job_to_devices(job, serial_numbers, count);
  *     status = vppkit_client_run(client, job, NULL, &outcome, &error);
  *     vppkit_job_free(job);
+ *     if (status != VPPKIT_OK) ...
+ *     const vppkit_target *targets = vppkit_job_outcome_targets(outcome, &count);
+ *     for (size_t i = 0; i < count; i++) {
+ *         if (targets[i].status == VPPKIT_TARGET_DONE) continue;
+ *         printf("%.*s: %s, %s: %.*s\n", VPPKIT_PRINT(targets[i].target),
+ *                vppkit_target_status_name(targets[i].status), vppkit_status_name(targets[i].reason),
+ *                VPPKIT_PRINT(targets[i].text));
+ *     }
+ *     vppkit_job_outcome_free(outcome);
+ *
+ * `VPPKIT_OK` says that the job was run, not that every target is as it was to be. An asset that the
+ * library does not have is as one without a free licence: its targets fail with
+ * `VPPKIT_NO_LICENSE`.
  */
 
 /** A job to be run. Yours; free it with `vppkit_job_free`. Used by one thread at a time. */
@@ -2437,7 +2604,7 @@ vppkit_status vppkit_client_plan(const vppkit_client *client,
  * What became of a job: every target once, those to be assigned first, in the order given. Yours;
  * free it with `vppkit_job_outcome_free`. May be read by any threads at once.
  */
-/* vppkit_job_outcome is declared above, because errors and others need it. */
+/* vppkit_job_outcome stands at the top of this file: C has to know it there. */
 
 /** One target and what became of it. Views live as long as the outcome. */
 typedef struct {
@@ -2533,7 +2700,26 @@ void vppkit_job_outcome_free(vppkit_job_outcome *outcome);
  *
  * A checkpoint is a text to keep: what was handed over before it need not come again. Keep it with
  * the records that came before it, in one transaction if you can. A later process goes on from it
- * with `vppkit_client_sync`.
+ * with `vppkit_client_sync`, also after it was complete: then what has changed since comes. Who
+ * keeps it in a file begins every run like this:
+ *
+ *     char *checkpoint;
+ *     status = vppkit_checkpoint_load("library.checkpoint", &checkpoint, &error);
+ *     if (status != VPPKIT_OK) ...
+ *     if (checkpoint != NULL) {
+ *         status = vppkit_client_sync(client, checkpoint, NULL, &sync, &error);
+ *     } else {
+ *         status = vppkit_client_import(client, NULL, NULL, &sync, &error);
+ *     }
+ *     vppkit_string_free(checkpoint);
+ *     if (status != VPPKIT_OK) ...
+ *     status = vppkit_sync_keep_in_file(sync, "library.checkpoint", &error);
+ *
+ * A sync of assignments brings a changed asset so: first `VPPKIT_EVENT_RESTARTED` with its adamId,
+ * then all assignments of it. That is the normal case. On `VPPKIT_EVENT_RESTARTED` with `is_full`
+ * delete what you have of that list: with an adamId the assignments of this adamId, whatever their
+ * pricingParam; without one all of the list. Do it in the transaction that ends with the next
+ * checkpoint.
  */
 
 /**
@@ -2590,11 +2776,17 @@ vppkit_status vppkit_client_sync(const vppkit_client *client,
                                  vppkit_error **error);
 
 /**
- * Keeps checkpoints in a file: each one when the event after it is asked for, because then what
- * came before it has been taken; at most one a second, and the last one in any case. Only for
- * those who store what each event brought before they ask for the next one. The file need not
- * exist yet, its folder must; at every moment it holds a whole checkpoint. Call it before the
- * first event.
+ * Keeps checkpoints in a file. One is written when the event after it is asked for, because then
+ * what came before it has been taken: at most one a second; without that limit the last one,
+ * before `VPPKIT_EVENT_DONE` is given, and the one that is due when `vppkit_sync_next` fails.
+ * Nothing is written by `vppkit_sync_free`, nor when the call is cancelled: who ends a sync early
+ * finds a checkpoint in the file that is up to about a second behind, and what came after that
+ * one comes again.
+ *
+ * Only for those who store what each event brought before they ask for the next one. The file
+ * need not exist yet, its folder must; at every moment it holds a whole checkpoint. It holds for
+ * this sync alone: call it for each import and each sync, before the first event. The file is
+ * first looked at when a checkpoint is written.
  */
 vppkit_status vppkit_sync_keep_in_file(vppkit_sync *sync, const char *path, vppkit_error **error);
 
@@ -2604,8 +2796,9 @@ vppkit_status vppkit_sync_keep_in_file(vppkit_sync *sync, const char *path, vppk
  * nothing is delivered twice. `cancel` may be NULL: then that of the call options which the sync
  * was made with holds, if they had one.
  *
- * Errors: `VPPKIT_CHECKPOINT` if the checkpoint belongs to another library, or cannot be kept;
- * `VPPKIT_USAGE` while another thread uses the sync; and what the services may return.
+ * Errors: `VPPKIT_CHECKPOINT` if the checkpoint belongs to another library; `VPPKIT_STORAGE` if one
+ * cannot be written to the file of `vppkit_sync_keep_in_file`; `VPPKIT_USAGE` while another thread
+ * uses the sync; and what the services may return.
  */
 vppkit_status vppkit_sync_next(vppkit_sync *sync,
                                const vppkit_cancel *cancel,
@@ -2639,7 +2832,8 @@ vppkit_status vppkit_checkpoint_library_uid(const char *checkpoint,
  * Makes the text of the checkpoint that `vppkit_sync_keep_in_file` has kept in a file; NULL if
  * there is no such file yet. Yours; free it with `vppkit_string_free`.
  *
- * Errors: `VPPKIT_CHECKPOINT` if what the file holds cannot be read.
+ * Errors: `VPPKIT_STORAGE` if the file cannot be read, and may be good; `VPPKIT_CHECKPOINT` if it
+ * can, and holds no checkpoint or a damaged one: begin with a new import.
  */
 vppkit_status vppkit_checkpoint_load(const char *path, char **checkpoint, vppkit_error **error);
 
@@ -2655,59 +2849,73 @@ vppkit_status vppkit_checkpoint_load(const char *path, char **checkpoint, vppkit
  * One step of an import or a sync. Yours; free it with `vppkit_event_free`. May be read by any
  * threads at once.
  */
-/* vppkit_event is declared above, because errors and others need it. */
+/* vppkit_event stands at the top of this file: C has to know it there. */
 
 /** How far an import or a sync is. */
 typedef struct {
     /** The list that is being read. */
     vppkit_list list;
-    /** Its records delivered so far. */
+    /** Its records delivered so far, since it began or began anew in this import or sync. */
     uint64_t delivered;
-    /** Its records to come in all: an estimate, as others may be at work. */
+    /**
+     * Its records in all: an estimate, as others may be at work. 0 where nobody can know, such as
+     * how many changes will come: do not divide by it. Where licences or users go on from a
+     * checkpoint, those that came before it are among them, though not among `delivered`.
+     */
     uint64_t expected;
-    /** Assets whose assignments are complete. */
+    /** Assets whose assignments are complete, of those that are read now. */
     uint64_t assets_done;
-    /** Assets in all. */
+    /**
+     * Assets (by adamId) whose assignments are read now: in a sync of changes those that have
+     * changed, after a checkpoint those that were not complete; 0 until that has begun.
+     */
     uint64_t assets;
 } vppkit_progress;
 
 /**
  * A list that begins anew because Apple lost its data or no longer takes its token, or because it
- * is known only that something of an asset has changed.
+ * is known only that something of an asset has changed. In a sync of assignments that is how every
+ * change comes: first this for each asset that has changed, then all assignments of it.
  */
 typedef struct {
     /** The list. */
     vppkit_list list;
-    /** With assignments: of this asset; otherwise without a text. */
+    /** With assignments: of this asset, in all its qualities. Without a text: of all. */
     vppkit_str adam_id;
     /**
-     * Whether all of it comes now: forget what you have of it, because what does not come again is
-     * gone. Otherwise only the changes come again.
+     * Whether all of it comes now: delete the rows that you have of the list, or of this adamId in
+     * it whatever their pricingParam, because what does not come again is gone. Otherwise only the
+     * changes come again, and nothing is to be deleted.
      */
     bool is_full;
 } vppkit_restart;
 
-/** What an import or a sync found. */
+/**
+ * What an import or a sync found. Account, `assets` and the four counts of licences speak of the
+ * whole library as it is now, also after a sync. All others speak of what this import or sync
+ * delivered: after a sync of changes, or an import that went on from a checkpoint, only of what
+ * came now.
+ */
 typedef struct {
     /** Whose library it is, for people. */
     vppkit_str account;
-    /** Assets: pairs of adamId and pricingParam. */
+    /** Assets of the library: pairs of adamId and pricingParam. */
     uint64_t assets;
-    /** Licences that are assigned or available, by the assets' counts. */
+    /** Licences of the library that are assigned or available, by the assets' counts. */
     uint64_t licenses;
-    /** Licences held by users and devices. */
+    /** Of the library: held by users and devices. */
     uint64_t licenses_assigned;
-    /** Licences that are free. */
+    /** Of the library: free. */
     uint64_t licenses_available;
-    /** Licences that were refunded or moved away. */
+    /** Of the library: refunded or moved away; not among `licenses`. */
     uint64_t licenses_retired;
-    /** Assignments (or licences) delivered. */
+    /** Assignments (or licences) delivered now; one that came again counts again. */
     uint64_t assignments;
-    /** User records delivered, retired ones too. */
+    /** User records delivered now, retired ones too. */
     uint64_t user_records;
-    /** Different users among the holders. */
+    /** Different users among the holders delivered now. */
     uint64_t users;
-    /** Different devices among the holders. */
+    /** Different devices among the holders delivered now. */
     uint64_t devices;
     /** Requests that the client sent meanwhile, repeats included. */
     uint64_t requests;

@@ -168,7 +168,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Requests in flight at once, 1 to 5; Apple advises no more than 5.
+    /// Requests in flight at once; 5 if not set. 0 is taken as 1, a number above 5 as 5: Apple
+    /// advises no more.
     pub fn parallelism(mut self, requests: usize) -> Self {
         self.options.parallelism = requests.clamp(1, MOST_IN_FLIGHT);
         self
@@ -193,7 +194,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Reads both configurations and settles whose account it is.
+    /// Reads both configurations and settles whose account it is. As every call that reads it
+    /// repeats what failed in passing, and waits where Apple asks to.
     ///
     /// # Errors
     /// `Usage` for options that cannot be right (nothing is sent), `Token` if Apple does not take

@@ -109,8 +109,8 @@ impl Failure {
             Self::Reported(_) | Self::Status => without_number(status),
             Self::Html => Error::new(Kind::Unavailable, "a web page came instead of an answer")
                 .with_advice(
-                    "Try again later; if it stays, check what stands between this machine and \
-                     Apple.",
+                    "Try again later; if it stays, check the URL of the service configuration, \
+                     its path too, and what stands between this machine and Apple.",
                 ),
             Self::Unreadable(why) => Error::protocol(format!(
                 "the answer is not what the service sends: {}",

@@ -53,7 +53,7 @@ static void show_changes(const vppkit_event *event) {
     case VPPKIT_EVENT_RESTARTED:
         /* What does not come again is gone. */
         if (vppkit_event_restart(event, &restart) == VPPKIT_OK && restart.is_full) {
-            printf("all of it comes now: list %d %.*s\n", (int)restart.list,
+            printf("all of it comes now: %s %.*s\n", vppkit_list_name(restart.list),
                    VPPKIT_PRINT(restart.adam_id));
         }
         break;

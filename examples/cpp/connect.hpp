@@ -2,7 +2,7 @@
 //
 //   VPPKIT_STOKEN_FILE  the .vpptoken file
 //   VPPKIT_STOKEN       the token's text, where there is no file
-//   VPPKIT_ENTRY_URL    another entry than Apple's, such as that of a running vppkit-sim
+//   VPPKIT_ENTRY_URL    the service configuration URL, if not Apple's: that of a running vppkit-sim
 //   VPPKIT_HOSTNAME,    who we are: claims the account for this installation; without them it is
 //   VPPKIT_GUID         only read
 

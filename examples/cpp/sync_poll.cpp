@@ -42,7 +42,7 @@ static void show_changes(const vppkit::Event &event) {
     }
     // What does not come again is gone.
     if (const auto restart = event.restart(); restart && restart->is_full) {
-        std::cout << "all of it comes now: list " << static_cast<int>(restart->list) << ' '
+        std::cout << "all of it comes now: " << vppkit::name_of(restart->list) << ' '
                   << restart->adam_id << '\n';
     }
 }

@@ -2,8 +2,12 @@
 //!
 //! A cancel handle ends calls that wait, also for a `Retry-After`: they return `VPPKIT_CANCELLED`
 //! within 100 ms. One handle may be given to many calls, by way of their `vppkit_call_options` or
-//! directly. `vppkit_cancel_cancel` may be called by any thread, also by a signal handler's thread,
-//! but not by a signal handler itself.
+//! directly. `vppkit_cancel_cancel` may be called by any thread.
+//!
+//! A signal handler may call no function of this library. To end with SIGINT, let the handler set a
+//! `volatile sig_atomic_t` and look at it between pages or events; or, so that a call that waits
+//! ends at once, block the signal in all threads, let one thread wait for it with `sigwait`, and
+//! call `vppkit_cancel_cancel` there (the example `sync_poll.c`).
 
 use std::pin::pin;
 use std::sync::Arc;

@@ -173,7 +173,8 @@ unsafe fn connect(
 }
 
 /// Connects: reads both configurations and settles whose account it is. The options may be freed
-/// afterwards.
+/// afterwards. As every call that reads it repeats what failed in passing, and waits where Apple
+/// asks to: how often and how long is set by the options, and the cancel handle among them ends it.
 ///
 /// Errors: `VPPKIT_USAGE` for options that cannot be right (nothing is sent), `VPPKIT_TOKEN` if the
 /// token is none or Apple does not take it, `VPPKIT_ACCOUNT_CLAIMED` if another product manages the

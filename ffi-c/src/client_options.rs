@@ -319,7 +319,8 @@ pub unsafe extern "C" fn vppkit_client_options_set_repeats(
     );
 }
 
-/// Requests in flight at once, 1 to 5; Apple advises no more than 5, which holds if not set.
+/// Requests in flight at once; 5 if not set. A number below 1 is taken as 1, one above 5 as 5:
+/// Apple advises no more.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn vppkit_client_options_set_parallelism(
     options: *mut vppkit_client_options,

@@ -1,10 +1,14 @@
 //! Errors.
 //!
-//! Every function that can fail returns a `vppkit_status` and takes a `vppkit_error **` as its last
-//! parameter. On failure, and only then, it puts an error of your own there: read it, and free it
-//! with `vppkit_error_free`. Give NULL if the status is all you want. Decide by the status;
-//! messages may change between versions. Texts of an error live as long as the error, and none
-//! ever holds the sToken.
+//! Every function that can fail for more than one reason returns a `vppkit_status` and takes a
+//! `vppkit_error **` as its last parameter. On failure, and only then, it puts an error of your own
+//! there: read it, and free it with `vppkit_error_free`. Give NULL if the status is all you want.
+//! Decide by the status; messages may change between versions. Texts of an error live as long as
+//! the error, and none ever holds the sToken.
+//!
+//! Functions that only fill in what a handle has (`..._page_get`, `vppkit_event_progress`,
+//! `vppkit_job_outcome_totals` and their like) take no error: the status says all there is, which
+//! is `VPPKIT_USAGE` unless they name another.
 
 use std::ffi::{CString, c_char};
 use std::sync::Arc;
@@ -372,10 +376,4 @@ pub unsafe extern "C" fn vppkit_advice_of_number(number: i64) -> vppkit_str {
     guard::plain("vppkit_advice_of_number", vppkit_str::NONE, || {
         vppkit_str::of_option(vpp::error::lookup(number).map(|row| row.advice))
     })
-}
-
-/// A status as text, such as `NotFound`: static, never NULL. `status` may be any number.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn vppkit_status_name(status: i32) -> *const c_char {
-    guard::plain("vppkit_status_name", c"".as_ptr(), || vppkit_status::name_of(status).as_ptr())
 }

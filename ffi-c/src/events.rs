@@ -45,38 +45,44 @@ enum Pages {
 pub struct vppkit_progress {
     /// The list that is being read.
     pub list: vppkit_list,
-    /// Its records delivered so far.
+    /// Its records delivered so far, since it began or began anew in this import or sync.
     pub delivered: u64,
-    /// Its records to come in all: an estimate, as others may be at work.
+    /// Its records in all: an estimate, as others may be at work. 0 where nobody can know, such as
+    /// how many changes will come: do not divide by it. Where licences or users go on from a
+    /// checkpoint, those that came before it are among them, though not among `delivered`.
     pub expected: u64,
-    /// Assets whose assignments are complete.
+    /// Assets whose assignments are complete, of those that are read now.
     pub assets_done: u64,
-    /// Assets in all.
+    /// Assets (by adamId) whose assignments are read now: in a sync of changes those that have
+    /// changed, after a checkpoint those that were not complete; 0 until that has begun.
     pub assets: u64,
 }
 
-/// What an import or a sync found.
+/// What an import or a sync found. Account, `assets` and the four counts of licences speak of the
+/// whole library as it is now, also after a sync. All others speak of what this import or sync
+/// delivered: after a sync of changes, or an import that went on from a checkpoint, only of what
+/// came now.
 #[repr(C)]
 pub struct vppkit_summary {
     /// Whose library it is, for people.
     pub account: vppkit_str,
-    /// Assets: pairs of adamId and pricingParam.
+    /// Assets of the library: pairs of adamId and pricingParam.
     pub assets: u64,
-    /// Licences that are assigned or available, by the assets' counts.
+    /// Licences of the library that are assigned or available, by the assets' counts.
     pub licenses: u64,
-    /// Licences held by users and devices.
+    /// Of the library: held by users and devices.
     pub licenses_assigned: u64,
-    /// Licences that are free.
+    /// Of the library: free.
     pub licenses_available: u64,
-    /// Licences that were refunded or moved away.
+    /// Of the library: refunded or moved away; not among `licenses`.
     pub licenses_retired: u64,
-    /// Assignments (or licences) delivered.
+    /// Assignments (or licences) delivered now; one that came again counts again.
     pub assignments: u64,
-    /// User records delivered, retired ones too.
+    /// User records delivered now, retired ones too.
     pub user_records: u64,
-    /// Different users among the holders.
+    /// Different users among the holders delivered now.
     pub users: u64,
-    /// Different devices among the holders.
+    /// Different devices among the holders delivered now.
     pub devices: u64,
     /// Requests that the client sent meanwhile, repeats included.
     pub requests: u64,
@@ -87,15 +93,17 @@ pub struct vppkit_summary {
 }
 
 /// A list that begins anew because Apple lost its data or no longer takes its token, or because it is
-/// known only that something of an asset has changed.
+/// known only that something of an asset has changed. In a sync of assignments that is how every
+/// change comes: first this for each asset that has changed, then all assignments of it.
 #[repr(C)]
 pub struct vppkit_restart {
     /// The list.
     pub list: vppkit_list,
-    /// With assignments: of this asset; otherwise without a text.
+    /// With assignments: of this asset, in all its qualities. Without a text: of all.
     pub adam_id: vppkit_str,
-    /// Whether all of it comes now: forget what you have of it, because what does not come again is
-    /// gone. Otherwise only the changes come again.
+    /// Whether all of it comes now: delete the rows that you have of the list, or of this adamId in
+    /// it whatever their pricingParam, because what does not come again is gone. Otherwise only the
+    /// changes come again, and nothing is to be deleted.
     pub is_full: bool,
 }
 

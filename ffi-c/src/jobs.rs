@@ -9,7 +9,20 @@
 //! vppkit_job_to_devices(job, serial_numbers, count);
 //! status = vppkit_client_run(client, job, NULL, &outcome, &error);
 //! vppkit_job_free(job);
+//! if (status != VPPKIT_OK) ...
+//! const vppkit_target *targets = vppkit_job_outcome_targets(outcome, &count);
+//! for (size_t i = 0; i < count; i++) {
+//!     if (targets[i].status == VPPKIT_TARGET_DONE) continue;
+//!     printf("%.*s: %s, %s: %.*s\n", VPPKIT_PRINT(targets[i].target),
+//!            vppkit_target_status_name(targets[i].status), vppkit_status_name(targets[i].reason),
+//!            VPPKIT_PRINT(targets[i].text));
+//! }
+//! vppkit_job_outcome_free(outcome);
 //! ```
+//!
+//! `VPPKIT_OK` says that the job was run, not that every target is as it was to be. An asset that the
+//! library does not have is as one without a free licence: its targets fail with
+//! `VPPKIT_NO_LICENSE`.
 
 use std::ffi::{c_char, c_void};
 use std::sync::Arc;

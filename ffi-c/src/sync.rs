@@ -31,7 +31,28 @@
 //!
 //! A checkpoint is a text to keep: what was handed over before it need not come again. Keep it with
 //! the records that came before it, in one transaction if you can. A later process goes on from it
-//! with `vppkit_client_sync`.
+//! with `vppkit_client_sync`, also after it was complete: then what has changed since comes. Who
+//! keeps it in a file begins every run like this:
+//!
+//! ```c
+//! char *checkpoint;
+//! status = vppkit_checkpoint_load("library.checkpoint", &checkpoint, &error);
+//! if (status != VPPKIT_OK) ...
+//! if (checkpoint != NULL) {
+//!     status = vppkit_client_sync(client, checkpoint, NULL, &sync, &error);
+//! } else {
+//!     status = vppkit_client_import(client, NULL, NULL, &sync, &error);
+//! }
+//! vppkit_string_free(checkpoint);
+//! if (status != VPPKIT_OK) ...
+//! status = vppkit_sync_keep_in_file(sync, "library.checkpoint", &error);
+//! ```
+//!
+//! A sync of assignments brings a changed asset so: first `VPPKIT_EVENT_RESTARTED` with its adamId,
+//! then all assignments of it. That is the normal case. On `VPPKIT_EVENT_RESTARTED` with `is_full`
+//! delete what you have of that list: with an adamId the assignments of this adamId, whatever their
+//! pricingParam; without one all of the list. Do it in the transaction that ends with the next
+//! checkpoint.
 
 use std::ffi::c_char;
 use std::sync::Arc;
@@ -165,11 +186,17 @@ unsafe fn read_checkpoint(checkpoint: *const c_char) -> Result<Checkpoint, Failu
     Ok(text::lent(checkpoint, "checkpoint")?.parse()?)
 }
 
-/// Keeps checkpoints in a file: each one when the event after it is asked for, because then what
-/// came before it has been taken; at most one a second, and the last one in any case. Only for
-/// those who store what each event brought before they ask for the next one. The file need not
-/// exist yet, its folder must; at every moment it holds a whole checkpoint. Call it before the
-/// first event.
+/// Keeps checkpoints in a file. One is written when the event after it is asked for, because then
+/// what came before it has been taken: at most one a second; without that limit the last one,
+/// before `VPPKIT_EVENT_DONE` is given, and the one that is due when `vppkit_sync_next` fails.
+/// Nothing is written by `vppkit_sync_free`, nor when the call is cancelled: who ends a sync early
+/// finds a checkpoint in the file that is up to about a second behind, and what came after that
+/// one comes again.
+///
+/// Only for those who store what each event brought before they ask for the next one. The file
+/// need not exist yet, its folder must; at every moment it holds a whole checkpoint. It holds for
+/// this sync alone: call it for each import and each sync, before the first event. The file is
+/// first looked at when a checkpoint is written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn vppkit_sync_keep_in_file(
     sync: *mut vppkit_sync,
@@ -191,8 +218,8 @@ pub unsafe extern "C" fn vppkit_sync_keep_in_file(
 /// nothing is delivered twice. `cancel` may be NULL: then that of the call options which the sync
 /// was made with holds, if they had one.
 ///
-/// Errors: `VPPKIT_CHECKPOINT` if the checkpoint belongs to another library, or cannot be kept;
-/// `VPPKIT_USAGE` while another thread uses the sync; and what the services may return.
+/// Errors: `VPPKIT_CHECKPOINT` if the checkpoint belongs to another library; `VPPKIT_STORAGE` if one
+/// cannot be written to the file of `vppkit_sync_keep_in_file`; `VPPKIT_USAGE` while another thread uses the sync; and what the services may return.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn vppkit_sync_next(
     sync: *mut vppkit_sync,
@@ -261,7 +288,8 @@ pub unsafe extern "C" fn vppkit_checkpoint_library_uid(
 /// Makes the text of the checkpoint that `vppkit_sync_keep_in_file` has kept in a file; NULL if
 /// there is no such file yet. Yours; free it with `vppkit_string_free`.
 ///
-/// Errors: `VPPKIT_CHECKPOINT` if what the file holds cannot be read.
+/// Errors: `VPPKIT_STORAGE` if the file cannot be read, and may be good; `VPPKIT_CHECKPOINT` if it
+/// can, and holds no checkpoint or a damaged one: begin with a new import.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn vppkit_checkpoint_load(
     path: *const c_char,

@@ -1,7 +1,8 @@
 // Cancelling, and the options of single calls
 //
 // A `Cancel` ends calls that wait, also for a `Retry-After`: they throw `Kind::cancelled` within
-// 100 ms. Any thread may cancel, but not a signal handler.
+// 100 ms. Any thread may cancel, but not a signal handler: that sets a `volatile std::sig_atomic_t`, which
+// is looked at between pages or events, or a thread of its own waits for the signal with `sigwait`.
 //
 //     vppkit::Cancel cancel;
 //     std::thread other([cancel] { wait_for_ctrl_c(); cancel.cancel(); });

@@ -35,7 +35,9 @@ namespace vppkit {
 /// under way. Pages, listings, syncs and errors that came from it live on.
 class Client : public detail::Handle<vppkit_client, vppkit_client_free> {
 public:
-    /// Connects: reads both configurations and settles whose account it is.
+    /// Connects: reads both configurations and settles whose account it is. As every call that reads
+    /// it repeats what failed in passing, and waits where Apple asks to: how often and how long is set
+    /// by the options, and the `Cancel` among them ends it.
     ///
     /// Errors: `Kind::usage` for options that cannot be right (nothing is sent), `Kind::token` if the
     /// token is none or Apple does not take it, `Kind::account_claimed` if another product manages

@@ -8,6 +8,7 @@
 #ifndef VPPKIT_ENUMS_HPP
 #define VPPKIT_ENUMS_HPP
 
+#include <cstdint>
 #include <string_view>
 
 #include <vppkit.h>
@@ -44,8 +45,11 @@ enum class Kind : int {
     transport = VPPKIT_TRANSPORT,
     /// The answer cannot be what the service sends: not JSON, wrong types, an endless listing.
     protocol = VPPKIT_PROTOCOL,
-    /// A stored position of a listing can no longer be used: start that listing again.
+    /// A stored position of a listing can no longer be used, or is none: start that listing again.
     checkpoint = VPPKIT_CHECKPOINT,
+    /// What was to be kept in a file could not be read or written; the file is as it was. Look at
+    /// its path, its permissions and the disk, and ask again.
+    storage = VPPKIT_STORAGE,
     /// The caller's deadline passed.
     deadline = VPPKIT_DEADLINE,
     /// The caller cancelled.
@@ -53,6 +57,11 @@ enum class Kind : int {
     /// A bug in this library.
     internal = VPPKIT_INTERNAL,
 };
+
+/// The name of a value; `unknown` for one that is none.
+inline std::string_view name_of(Kind value) noexcept {
+    return vppkit_status_name(static_cast<std::int32_t>(value));
+}
 
 /// What is known about the request's effect on Apple's side.
 ///
@@ -70,11 +79,18 @@ enum class Effect : int {
     unknown = VPPKIT_EFFECT_UNKNOWN,
 };
 
+/// The name of a value; `unknown` for one that is none.
+inline std::string_view name_of(Effect value) noexcept {
+    return vppkit_effect_name(static_cast<std::int32_t>(value));
+}
+
 /// What is wrong with a token.
 enum class TokenProblem : int {
     /// None, or one that this header does not know.
     none = VPPKIT_TOKEN_PROBLEM_NONE,
-    /// The text is no sToken.
+    /// The text is no sToken. So is said of a text that is empty, far too large, or known to be
+    /// something else: the inner token alone, the decoded JSON, a path, a certificate, a device
+    /// enrolment token, a web page, a sentence. Any other text is sent, and Apple says `Invalid`.
     malformed = VPPKIT_TOKEN_PROBLEM_MALFORMED,
     /// Its time is over (9621).
     expired = VPPKIT_TOKEN_PROBLEM_EXPIRED,
@@ -83,6 +99,11 @@ enum class TokenProblem : int {
     /// Apple took it back: a newer one was downloaded, or the password changed (9625).
     revoked = VPPKIT_TOKEN_PROBLEM_REVOKED,
 };
+
+/// The name of a value; `unknown` for one that is none.
+inline std::string_view name_of(TokenProblem value) noexcept {
+    return vppkit_token_problem_name(static_cast<std::int32_t>(value));
+}
 
 /// What went wrong below HTTP, or which answer was refused unread.
 enum class TransportProblem : int {
@@ -111,6 +132,11 @@ enum class TransportProblem : int {
     held_back = VPPKIT_TRANSPORT_PROBLEM_HELD_BACK,
 };
 
+/// The name of a value; `unknown` for one that is none.
+inline std::string_view name_of(TransportProblem value) noexcept {
+    return vppkit_transport_problem_name(static_cast<std::int32_t>(value));
+}
+
 /// The state of a client's token.
 enum class TokenState : int {
     /// None, or one that this header does not know.
@@ -127,6 +153,11 @@ enum class TokenState : int {
     invalid = VPPKIT_TOKEN_STATE_INVALID,
 };
 
+/// The name of a value; `unknown` for one that is none.
+inline std::string_view name_of(TokenState value) noexcept {
+    return vppkit_token_state_name(static_cast<std::int32_t>(value));
+}
+
 /// Of which kind a token is. Both kinds must be supported at once: licences that
 /// were assigned through a legacy token stay under it until they are moved to a location.
 enum class TokenKind : int {
@@ -139,6 +170,11 @@ enum class TokenKind : int {
     /// The client configuration does not tell.
     unknown = VPPKIT_TOKEN_KIND_UNKNOWN,
 };
+
+/// The name of a value; `unknown` for one that is none.
+inline std::string_view name_of(TokenKind value) noexcept {
+    return vppkit_token_kind_name(static_cast<std::int32_t>(value));
+}
 
 /// One thing that happened inside a client; see `ClientOptions::on_log`.
 enum class LogKind : int {
@@ -156,6 +192,11 @@ enum class LogKind : int {
     waiting = VPPKIT_LOG_WAITING,
 };
 
+/// The name of a value; `unknown` for one that is none.
+inline std::string_view name_of(LogKind value) noexcept {
+    return vppkit_log_kind_name(static_cast<std::int32_t>(value));
+}
+
 /// One step of an import or a sync. Every event is handed over once; what one that was interrupted
 /// had handed over since its last stored checkpoint comes again.
 enum class EventKind : int {
@@ -165,20 +206,22 @@ enum class EventKind : int {
     started = VPPKIT_EVENT_STARTED,
     /// All assets with their counts.
     assets = VPPKIT_EVENT_ASSETS,
-    /// Users, retired ones too: look at the status. In a sync those that have changed.
-    users = VPPKIT_EVENT_USERS,
     /// Assignments of one asset. In a sync: of an asset of which something has changed, announced
     /// by `Restarted`.
     assignments = VPPKIT_EVENT_ASSIGNMENTS,
     /// Assigned licences. In a sync those that have changed: one that is free now comes as
     /// `Available`.
     licenses = VPPKIT_EVENT_LICENSES,
-    /// How far it is; after every page.
+    /// Users, retired ones too: look at the status. In a sync those that have changed.
+    users = VPPKIT_EVENT_USERS,
+    /// How far it is: after every page of users, assignments or licences, and when the assignments
+    /// of all assets are complete. Not after the assets, which come at once.
     progress = VPPKIT_EVENT_PROGRESS,
     /// Requests wait because Apple asked this account to.
     waiting = VPPKIT_EVENT_WAITING,
     /// A list begins anew: Apple lost its data or no longer takes its token, or it is known only
-    /// that something of an asset has changed.
+    /// that something of an asset has changed. In a sync of assignments that is how every change
+    /// comes: first this event for each asset that has changed, then all assignments of it.
     restarted = VPPKIT_EVENT_RESTARTED,
     /// Everything that was handed over before this event need not come again: keep it with what
     /// came before, in one transaction if you can.
@@ -187,19 +230,29 @@ enum class EventKind : int {
     done = VPPKIT_EVENT_DONE,
 };
 
+/// The name of a value; `unknown` for one that is none.
+inline std::string_view name_of(EventKind value) noexcept {
+    return vppkit_event_kind_name(static_cast<std::int32_t>(value));
+}
+
 /// What a sync reads.
 enum class List : int {
     /// None, or one that this header does not know.
     none = VPPKIT_LIST_NONE,
     /// Assets with their counts.
     assets = VPPKIT_LIST_ASSETS,
-    /// Users.
-    users = VPPKIT_LIST_USERS,
     /// Assignments, asset by asset.
     assignments = VPPKIT_LIST_ASSIGNMENTS,
     /// Licences.
     licenses = VPPKIT_LIST_LICENSES,
+    /// Users.
+    users = VPPKIT_LIST_USERS,
 };
+
+/// The name of a value; `unknown` for one that is none.
+inline std::string_view name_of(List value) noexcept {
+    return vppkit_list_name(static_cast<std::int32_t>(value));
+}
 
 /// What a job does with a target.
 enum class JobAction : int {
@@ -212,6 +265,11 @@ enum class JobAction : int {
     /// The user is retired.
     retire = VPPKIT_JOB_RETIRE,
 };
+
+/// The name of a value; `unknown` for one that is none.
+inline std::string_view name_of(JobAction value) noexcept {
+    return vppkit_job_action_name(static_cast<std::int32_t>(value));
+}
 
 /// What became of a target.
 enum class TargetStatus : int {
@@ -227,6 +285,11 @@ enum class TargetStatus : int {
     not_sent = VPPKIT_TARGET_NOT_SENT,
 };
 
+/// The name of a value; `unknown` for one that is none.
+inline std::string_view name_of(TargetStatus value) noexcept {
+    return vppkit_target_status_name(static_cast<std::int32_t>(value));
+}
+
 /// The quality of an asset; with the adamId it makes up the asset's identity.
 enum class PricingParam : int {
     /// None, or one that this header does not know.
@@ -236,6 +299,11 @@ enum class PricingParam : int {
     /// High quality; books mostly.
     plus = VPPKIT_PRICING_PARAM_PLUS,
 };
+
+/// The name of a value; `unknown` for one that is none.
+inline std::string_view name_of(PricingParam value) noexcept {
+    return vppkit_pricing_param_name(static_cast<std::int32_t>(value));
+}
 
 /// The state of a licence.
 enum class LicenseStatus : int {
@@ -248,6 +316,11 @@ enum class LicenseStatus : int {
     /// Given back to Apple; it can no longer be assigned.
     refunded = VPPKIT_LICENSE_STATUS_REFUNDED,
 };
+
+/// The name of a value; `unknown` for one that is none.
+inline std::string_view name_of(LicenseStatus value) noexcept {
+    return vppkit_license_status_name(static_cast<std::int32_t>(value));
+}
 
 /// The state of a user record.
 enum class UserStatus : int {
@@ -262,6 +335,11 @@ enum class UserStatus : int {
     /// This userId no longer belongs to its clientUserIdStr; look the user up by that.
     deleted = VPPKIT_USER_STATUS_DELETED,
 };
+
+/// The name of a value; `unknown` for one that is none.
+inline std::string_view name_of(UserStatus value) noexcept {
+    return vppkit_user_status_name(static_cast<std::int32_t>(value));
+}
 
 // Words
 //

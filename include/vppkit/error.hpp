@@ -154,11 +154,6 @@ inline Kind kind_of_number(std::optional<std::int64_t> number) noexcept {
     return static_cast<Kind>(vppkit_status_of_number(number.value_or(0)));
 }
 
-/// A kind as text, such as `NotFound`.
-inline std::string_view name_of(Kind kind) noexcept {
-    return vppkit_status_name(static_cast<std::int32_t>(kind));
-}
-
 } // namespace vppkit
 
 #endif

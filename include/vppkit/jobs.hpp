@@ -7,9 +7,13 @@
 //     const auto outcome = client.assign("361304891").serial_numbers(serials).run();
 //     for (const auto &target : outcome) {
 //         if (target.status() != vppkit::TargetStatus::done) {
-//             std::cerr << target.target() << ": " << target.text() << '\n';
+//             std::cerr << target.target() << ": " << name_of(target.status()) << ", "
+//                       << name_of(target.reason()) << ": " << target.text() << '\n';
 //         }
 //     }
+//
+// An asset that the library does not have is as one without a free licence: its targets fail with
+// `Kind::no_license`.
 
 #ifndef VPPKIT_JOBS_HPP
 #define VPPKIT_JOBS_HPP

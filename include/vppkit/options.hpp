@@ -148,7 +148,8 @@ public:
         return *this;
     }
 
-    /// Requests in flight at once, 1 to 5; Apple advises no more than 5, which holds if not set.
+    /// Requests in flight at once; 5 if not set. A number below 1 is taken as 1, one above 5 as 5: Apple
+    /// advises no more.
     ClientOptions &parallelism(std::uint32_t requests) {
         vppkit_client_options_set_parallelism(get(), requests);
         return *this;

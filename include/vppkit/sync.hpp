@@ -14,7 +14,17 @@
 //
 // A checkpoint is a text to keep: what was handed over before it need not come again. Keep it with the
 // records that came before it, in one transaction if you can. A later process goes on from it with
-// `Client::sync`.
+// `Client::sync`, also after it was complete: then what has changed since comes. Who keeps it in a file
+// begins every run like this:
+//
+//     const auto checkpoint = vppkit::load_checkpoint("library.checkpoint");
+//     auto sync = checkpoint ? client.sync(*checkpoint) : client.import();
+//     sync.keep_in_file("library.checkpoint");
+//
+// A sync of assignments brings a changed asset so: first `EventKind::restarted` with its adamId, then
+// all assignments of it. That is the normal case. On one with `is_full` delete what you have of that
+// list: with an adamId the assignments of this adamId, whatever their pricingParam; without one all of
+// the list. Do it in the transaction that ends with the next checkpoint.
 
 #ifndef VPPKIT_SYNC_HPP
 #define VPPKIT_SYNC_HPP
@@ -56,48 +66,58 @@ public:
 struct Progress {
     /// The list that is being read.
     List list = List::none;
-    /// Its records delivered so far.
+    /// Its records delivered so far, since it began or began anew in this import or sync.
     std::uint64_t delivered = 0;
-    /// Its records to come in all: an estimate, as others may be at work.
+    /// Its records in all: an estimate, as others may be at work. 0 where nobody can know, such as
+    /// how many changes will come: do not divide by it. Where licences or users go on from a
+    /// checkpoint, those that came before it are among them, though not among `delivered`.
     std::uint64_t expected = 0;
-    /// Assets whose assignments are complete.
+    /// Assets whose assignments are complete, of those that are read now.
     std::uint64_t assets_done = 0;
-    /// Assets in all.
+    /// Assets (by adamId) whose assignments are read now: in a sync of changes those that have
+    /// changed, after a checkpoint those that were not complete; 0 until that has begun.
     std::uint64_t assets = 0;
 };
 
-/// A list that begins anew because Apple lost its data or no longer takes its token. All of it comes
-/// again; what came before and does not come again is gone. Views live as long as the event.
+/// A list that begins anew because Apple lost its data or no longer takes its token, or because it is
+/// known only that something of an asset has changed. In a sync of assignments that is how every
+/// change comes: first this for each asset that has changed, then all assignments of it. Views live as
+/// long as the event.
 struct Restart {
     /// The list.
     List list = List::none;
-    /// With assignments: of this asset; otherwise empty.
+    /// With assignments: of this asset, in all its qualities. Empty: of all.
     std::string_view adam_id;
-    /// Whether all of the list comes, though only changes were asked for.
+    /// Whether all of it comes now: delete the rows that you have of the list, or of this adamId in
+    /// it whatever their pricingParam, because what does not come again is gone. Otherwise only the
+    /// changes come again, and nothing is to be deleted.
     bool is_full = false;
 };
 
-/// What an import or a sync found. Views live as long as the event.
+/// What an import or a sync found. Account, `assets` and the four counts of licences speak of the whole
+/// library as it is now, also after a sync. All others speak of what this import or sync delivered:
+/// after a sync of changes, or an import that went on from a checkpoint, only of what came now. Views
+/// live as long as the event.
 struct Summary {
     /// Whose library it is, for people.
     std::string_view account;
-    /// Assets: pairs of adamId and pricingParam.
+    /// Assets of the library: pairs of adamId and pricingParam.
     std::uint64_t assets = 0;
-    /// Licences that are assigned or available, by the assets' counts.
+    /// Licences of the library that are assigned or available, by the assets' counts.
     std::uint64_t licenses = 0;
-    /// Licences held by users and devices.
+    /// Of the library: held by users and devices.
     std::uint64_t licenses_assigned = 0;
-    /// Licences that are free.
+    /// Of the library: free.
     std::uint64_t licenses_available = 0;
-    /// Licences that were refunded or moved away.
+    /// Of the library: refunded or moved away; not among `licenses`.
     std::uint64_t licenses_retired = 0;
-    /// Assignments (or licences) delivered.
+    /// Assignments (or licences) delivered now; one that came again counts again.
     std::uint64_t assignments = 0;
-    /// User records delivered, retired ones too.
+    /// User records delivered now, retired ones too.
     std::uint64_t user_records = 0;
-    /// Different users among the holders.
+    /// Different users among the holders delivered now.
     std::uint64_t users = 0;
-    /// Different devices among the holders.
+    /// Different devices among the holders delivered now.
     std::uint64_t devices = 0;
     /// Requests that the client sent meanwhile, repeats included.
     std::uint64_t requests = 0;
@@ -215,8 +235,8 @@ public:
 
     /// Waits for the next event; none after the event `EventKind::done`.
     ///
-    /// Errors: `Kind::checkpoint` if the checkpoint belongs to another library, or cannot be kept;
-    /// `Kind::usage` while another thread uses the sync; and what the services may return.
+    /// Errors: `Kind::checkpoint` if the checkpoint belongs to another library; `Kind::storage` if one
+    /// cannot be written to the file of `keep_in_file`; `Kind::usage` while another thread uses the sync; and what the services may return.
     std::optional<Event> next() { return next_unless(nullptr); }
 
     /// The same, ended by `cancel` in place of that of the call options.
@@ -226,11 +246,17 @@ public:
     iterator begin() { return iterator(*this); }
     iterator end() { return iterator(); }
 
-    /// Keeps checkpoints in a file: each one when the event after it is asked for, because then what
-    /// came before it has been taken; at most one a second, and the last one in any case. Only for
-    /// those who store what each event brought before they ask for the next one. The file need not
-    /// exist yet, its folder must; at every moment it holds a whole checkpoint. Call it before the
-    /// first event.
+    /// Keeps checkpoints in a file. One is written when the event after it is asked for, because then
+    /// what came before it has been taken: at most one a second; without that limit the last one,
+    /// before `EventKind::done` is given, and the one that is due when `next` fails. Nothing is
+    /// written when the sync goes, nor when the call is cancelled: who ends a sync early finds a
+    /// checkpoint in the file that is up to about a second behind, and what came after that one comes
+    /// again.
+    ///
+    /// Only for those who store what each event brought before they ask for the next one. The file
+    /// need not exist yet, its folder must; at every moment it holds a whole checkpoint. It holds for
+    /// this sync alone: call it for each import and each sync, before the first event. The file is
+    /// first looked at when a checkpoint is written.
     Sync &keep_in_file(std::string_view path) {
         detail::call(vppkit_sync_keep_in_file, get(), detail::terminated(path).c_str());
         return *this;
@@ -265,7 +291,8 @@ inline std::optional<std::string> checkpoint_library_uid(std::string_view checkp
 }
 
 /// The checkpoint that `Sync::keep_in_file` has kept in a file; none if there is no such file yet.
-/// Throws `Kind::checkpoint` if what the file holds cannot be read.
+/// Throws `Kind::storage` if the file cannot be read, and may be good; `Kind::checkpoint` if it can, and
+/// holds no checkpoint or a damaged one: begin with a new import.
 inline std::optional<std::string> load_checkpoint(std::string_view path) {
     return detail::maybe_text(
         detail::made<char *>(vppkit_checkpoint_load, detail::terminated(path).c_str()));

@@ -7,10 +7,14 @@ use clap::Parser;
 use vppkit_sim::{Simulator, StartError, WorldFile, WorldFileError};
 
 /// Simulates Apple's Volume Purchase Program web services on 127.0.0.1.
+///
+/// It prints the service configuration URL, to be used in place of Apple's, and an sToken. Serial
+/// numbers that it has never heard of are taken as new devices, as Apple takes them.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Options {
-    /// World, settings and fault rules from a TOML or JSON file; the other options overrule it
+    /// World, settings and fault rules from a TOML or JSON file; the other options overrule it.
+    /// docs/simulator.md describes it ("A world file")
     #[arg(long, value_name = "FILE")]
     world: Option<PathBuf>,
     /// Assets (pairs of adamId and pricingParam) [default: 25]
@@ -19,7 +23,7 @@ struct Options {
     /// User records in all states [default: 300]
     #[arg(long)]
     users: Option<usize>,
-    /// Devices (serial numbers) [default: 2000]
+    /// Devices (serial numbers) that hold licences at the start [default: 2000]
     #[arg(long)]
     devices: Option<usize>,
     /// Licences assigned at the start [default: 10000]
@@ -108,14 +112,15 @@ fn greet(sim: &Simulator) {
         world.users().len(),
         world.assignment_count(),
     );
-    println!("Entry URL  {}", sim.entry_url());
-    println!("sToken     {}", sim.stoken());
-    println!("Status     http://{}/", sim.address());
+    println!("Service configuration URL  {}", sim.entry_url());
+    println!("sToken                     {}", sim.stoken());
+    println!("Status                     http://{}/", sim.address());
     println!();
     println!("Try it:");
     println!("  export VPPKIT_ENTRY_URL={}", sim.entry_url());
     println!("  export VPPKIT_STOKEN={}", sim.stoken());
     println!("  cargo run --example import");
+    println!("  cc import.c $(pkg-config --cflags --libs vppkit) -o import && ./import");
     println!();
     println!("Ctrl-C ends it.");
 }

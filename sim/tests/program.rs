@@ -16,10 +16,13 @@ fn it_prints_where_it_is_and_ends_with_ctrl_c() {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let url = lines.find_map(|line| Some(line.split_once("VPPKIT_ENTRY_URL=")?.1.to_owned()));
-    let token = lines.find_map(|line| Some(line.split_once("VPPKIT_STOKEN=")?.1.to_owned()));
-    assert!(token.unwrap().len() > 100);
-    let url = url.unwrap();
+    let mut printed = |what: &str| {
+        lines.find_map(|line| Some(line.split_once(what)?.1.trim().to_owned())).unwrap()
+    };
+    let shown = printed("Service configuration URL");
+    let url = printed("VPPKIT_ENTRY_URL=");
+    assert_eq!(shown, url);
+    assert!(printed("VPPKIT_STOKEN=").len() > 100);
     let (host, path) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
     let mut stream = TcpStream::connect(host).unwrap();
     let request = format!("GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");

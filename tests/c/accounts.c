@@ -204,6 +204,13 @@ static void statuses_have_names_and_numbers_have_statuses(void) {
     CHECK(strcmp(vppkit_status_name(VPPKIT_NOT_FOUND), "NotFound") == 0);
     CHECK(strcmp(vppkit_status_name(VPPKIT_OK), "Ok") == 0);
     CHECK(strcmp(vppkit_status_name(-7), "unknown") == 0);
+    CHECK(strcmp(vppkit_status_name(VPPKIT_STORAGE), "Storage") == 0);
+    CHECK(strcmp(vppkit_effect_name(VPPKIT_EFFECT_NOT_SENT), "NotSent") == 0);
+    CHECK(strcmp(vppkit_target_status_name(VPPKIT_TARGET_NOT_SENT), "NotSent") == 0);
+    CHECK(strcmp(vppkit_target_status_name(VPPKIT_TARGET_NONE), "None") == 0);
+    CHECK(strcmp(vppkit_event_kind_name(1000), "unknown") == 0);
+    CHECK(strcmp(vppkit_license_status_name(VPPKIT_LICENSE_STATUS_REFUNDED), "Refunded") == 0);
+    CHECK(strcmp(vppkit_pricing_param_name(VPPKIT_PRICING_PARAM_PLUS), VPPKIT_PLUS) == 0);
     CHECK(vppkit_status_of_number(0) == VPPKIT_OK);
     CHECK(vppkit_status_of_number(VPPKIT_ABSENT) == VPPKIT_OK);
     CHECK(vppkit_status_of_number(9610) == VPPKIT_NO_LICENSE);

@@ -152,6 +152,59 @@ static void an_interrupted_import_goes_on_from_its_file(void) {
     vppkit_client_free(client);
 }
 
+static void a_file_that_cannot_be_used_does_not_speak_against_its_checkpoint(void) {
+    vppkit_client *client = support_connect();
+    vppkit_error *error = NULL;
+    vppkit_sync *sync = NULL;
+    char *kept = NULL;
+    char path[] = "/tmp/vppkit-c-XXXXXX";
+    seen all = {0};
+    vppkit_status status;
+    int file = mkstemp(path);
+    CHECK(write(file, "no checkpoint", 13) == 13);
+    close(file);
+    MUST_FAIL(vppkit_checkpoint_load(path, &kept, &error), VPPKIT_CHECKPOINT);
+    unlink(path);
+    /* A folder can be neither read nor written, even by root. */
+    MUST_FAIL(vppkit_checkpoint_load("/tmp", &kept, &error), VPPKIT_STORAGE);
+    CHECK(kept == NULL);
+    MUST(vppkit_client_import(client, NULL, NULL, &sync, &error));
+    MUST(vppkit_sync_keep_in_file(sync, "/tmp", &error));
+    while ((status = read_events(sync, &all, SIZE_MAX)) == VPPKIT_OK) {
+    }
+    CHECK(status == VPPKIT_STORAGE);
+    vppkit_sync_free(sync);
+    free(all.checkpoint);
+    vppkit_client_free(client);
+}
+
+static void a_failure_writes_the_checkpoint_that_is_due(void) {
+    vppkit_client *client = support_connect();
+    vppkit_import_options *options = vppkit_import_options_new();
+    vppkit_error *error = NULL;
+    vppkit_sync *sync = NULL;
+    char *kept = NULL;
+    char path[] = "/tmp/vppkit-c-XXXXXX";
+    seen begun = {0};
+    close(mkstemp(path));
+    unlink(path);
+    support_sim_post("faults", "{\"service\":\"getVPPLicensesSrv\",\"calls\":[4],"
+                               "\"action\":{\"number\":9637}}");
+    vppkit_import_options_from_licenses(options);
+    MUST(vppkit_client_import(client, options, NULL, &sync, &error));
+    vppkit_import_options_free(options);
+    MUST(vppkit_sync_keep_in_file(sync, path, &error));
+    CHECK(read_events(sync, &begun, SIZE_MAX) == VPPKIT_PERMISSION);
+    vppkit_sync_free(sync);
+    support_sim_clear_faults();
+    MUST(vppkit_checkpoint_load(path, &kept, &error));
+    CHECK(kept != NULL && begun.checkpoint != NULL && strcmp(kept, begun.checkpoint) == 0);
+    vppkit_string_free(kept);
+    unlink(path);
+    free(begun.checkpoint);
+    vppkit_client_free(client);
+}
+
 static void a_text_that_is_no_checkpoint_is_refused(void) {
     vppkit_client *client = support_connect();
     vppkit_error *error = NULL;
@@ -171,6 +224,10 @@ int main(int argc, char **argv) {
          an_import_of_licences_without_users_can_be_had},
         {"an interrupted import goes on from its file",
          an_interrupted_import_goes_on_from_its_file},
+        {"a file that cannot be used does not speak against its checkpoint",
+         a_file_that_cannot_be_used_does_not_speak_against_its_checkpoint},
+        {"a failure writes the checkpoint that is due",
+         a_failure_writes_the_checkpoint_that_is_due},
         {"a text that is no checkpoint is refused", a_text_that_is_no_checkpoint_is_refused},
     };
     return support_run(tests, sizeof tests / sizeof *tests, argc, argv);

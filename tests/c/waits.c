@@ -7,8 +7,6 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-/* The longest that a cancelled call may take to return. */
-
 typedef struct {
     vppkit_cancel *cancel;
     unsigned after;

@@ -176,6 +176,20 @@ static void metadata_is_told_in_the_order_asked_for() {
 
 static void kinds_have_names_and_numbers_have_kinds() {
     CHECK(vppkit::name_of(Kind::not_found) == "NotFound" && vppkit::name_of(Kind::ok) == "Ok");
+    CHECK(vppkit::name_of(Kind::storage) == "Storage");
+    CHECK(vppkit::name_of(vppkit::Effect::not_sent) == "NotSent");
+    CHECK(vppkit::name_of(vppkit::TokenProblem::revoked) == "Revoked");
+    CHECK(vppkit::name_of(vppkit::TransportProblem::timed_out) == "TimedOut");
+    CHECK(vppkit::name_of(vppkit::TokenState::none) == "None");
+    CHECK(vppkit::name_of(vppkit::TokenKind::location) == "Location");
+    CHECK(vppkit::name_of(vppkit::LogKind::answered) == "Answered");
+    CHECK(vppkit::name_of(vppkit::EventKind::checkpoint) == "Checkpoint");
+    CHECK(vppkit::name_of(vppkit::List::users) == "Users");
+    CHECK(vppkit::name_of(vppkit::JobAction::retire) == "Retire");
+    CHECK(vppkit::name_of(static_cast<vppkit::TargetStatus>(1000)) == "unknown");
+    CHECK(vppkit::name_of(vppkit::PricingParam::plus) == "PLUS");
+    CHECK(vppkit::name_of(vppkit::LicenseStatus::refunded) == "Refunded");
+    CHECK(vppkit::name_of(vppkit::UserStatus::retired) == "Retired");
     CHECK(vppkit::kind_of_number(std::nullopt) == Kind::ok);
     CHECK(vppkit::kind_of_number(9610) == Kind::no_license);
     CHECK(vppkit::kind_of_number(123456) == Kind::invalid_request);

@@ -138,6 +138,14 @@ static void an_events_page_outlives_it() {
     CHECK(kept && kept->size() == 25 && !kept->front().adam_id().empty());
 }
 
+static void a_file_that_cannot_be_used_does_not_speak_against_its_checkpoint() {
+    // A folder can be neither read nor written, even by root.
+    MUST_THROW(Kind::storage, vppkit::load_checkpoint("/tmp"));
+    auto import = sim_client().import();
+    import.keep_in_file("/tmp");
+    MUST_THROW(Kind::storage, read_all(import));
+}
+
 static void a_text_that_is_no_checkpoint_is_refused() {
     const auto client = sim_client();
     MUST_THROW(Kind::checkpoint, client.sync("nonsense"));
@@ -154,4 +162,6 @@ RUN({"an import brings everything and a sync what changed",
      guarded<an_interrupted_import_goes_on_from_its_file>},
     {"a sync goes on after it was cancelled", guarded<a_sync_goes_on_after_it_was_cancelled>},
     {"an event's page outlives it", guarded<an_events_page_outlives_it>},
+    {"a file that cannot be used does not speak against its checkpoint",
+     guarded<a_file_that_cannot_be_used_does_not_speak_against_its_checkpoint>},
     {"a text that is no checkpoint is refused", guarded<a_text_that_is_no_checkpoint_is_refused>})

@@ -257,6 +257,27 @@ async fn where_nothing_has_changed_each_list_takes_one_request() {
 }
 
 #[tokio::test]
+async fn progress_of_a_sync_counts_what_is_read_now() {
+    let (sim, client) = simulator().await;
+    let last = run(client.import(ImportOptions::new()), &mut Kept::default()).await.unwrap();
+    sim.world().change(&Change::Assign(on_device("NEW"))).unwrap();
+    let holdings = true_holdings(&sim);
+    let of_it = holdings.iter().filter(|one| one.0 == "361304891").count() as u64;
+    let mut sync = client.sync(last.checkpoint());
+    let mut progress = None;
+    while let Some(event) = sync.try_next().await.unwrap() {
+        if let SyncEvent::Progress(now) = event
+            && now.list == List::Assignments
+        {
+            progress = Some(now);
+        }
+    }
+    let progress = progress.unwrap();
+    assert_eq!((progress.delivered, progress.expected), (of_it, of_it));
+    assert_eq!((progress.assets_done, progress.assets), (1, 1));
+}
+
+#[tokio::test]
 async fn bought_licences_change_the_counts_and_nothing_else() {
     let (sim, client) = simulator().await;
     let mut kept = Kept::default();

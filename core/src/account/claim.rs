@@ -55,7 +55,7 @@ impl Installation {
         if Uuid::try_parse(&self.guid).is_err() || self.guid.len() != 36 {
             return Err(Error::usage(
                 "the installation's guid is not a UUID of the form 8-4-4-4-12",
-                "Make one with Installation::new_guid, store it, and give the same one every time.",
+                "Let this library make one (new_guid), keep it, and give the same one every time.",
             ));
         }
         if self.hostname.trim().is_empty() {

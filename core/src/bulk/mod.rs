@@ -231,7 +231,8 @@ impl AssignJob {
     }
 
     /// Runs the job. Look at the outcome: it tells of every target whether it was done, and is an
-    /// error only if nothing was sent at all.
+    /// error only if nothing was sent at all. An asset that the library does not have is as one
+    /// without a free licence: its targets fail with `NoLicense`.
     ///
     /// # Errors
     /// `Usage`, with nothing sent: for no targets, two kinds of them on one side, empty ones, an

@@ -48,8 +48,8 @@ impl Input {
         }
         let mut times: HashMap<&str, usize> = HashMap::with_capacity(ids.len());
         let mut is_first = Vec::with_capacity(ids.len());
-        for id in &ids {
-            check(id)?;
+        for (at, id) in ids.iter().enumerate() {
+            check(id, at, action)?;
             let times = times.entry(id).or_default();
             *times += 1;
             is_first.push(*times == 1);
@@ -77,9 +77,19 @@ fn words(kind: TargetKind) -> &'static str {
 
 /// Apple takes serial numbers that it has never heard of (protocol 5.3), so a line end that was
 /// read along would cost a licence.
-fn check(id: &str) -> Result<()> {
+fn check(id: &str, at: usize, action: JobAction) -> Result<()> {
     if id.trim().is_empty() {
-        return Err(Error::usage("a target of the job is empty", "Leave it out."));
+        let those = match action {
+            JobAction::Assign => "to assign to",
+            JobAction::Unassign => "to take licences from",
+            JobAction::Retire => "to retire",
+        };
+        return Err(Error::usage(
+            format!(
+                "a target of the job is empty: the one at index {at}, from 0, of those {those}"
+            ),
+            "Leave it out.",
+        ));
     }
     if id.trim() != id {
         return Err(Error::usage(
@@ -222,8 +232,10 @@ mod tests {
     #[test]
     fn what_cannot_be_right_is_refused() {
         assert!(refused(Input::default(), Input::default()).contains("nobody"));
-        assert!(refused(devices(&["A", ""]), Input::default()).contains("empty"));
-        assert!(refused(Input::default(), devices(&["A", " \t"])).contains("empty"));
+        let gaining = refused(devices(&["A", ""]), Input::default());
+        assert!(gaining.contains("empty: the one at index 1, from 0, of those to assign to"));
+        let losing = refused(Input::default(), devices(&["A", "B", " \t"]));
+        assert!(losing.contains("empty: the one at index 2, from 0, of those to take"), "{losing}");
         assert!(refused(devices(&["A\n"]), Input::default()).contains("white space"));
         let mut mixed = devices(&["A"]);
         mixed.add(TargetKind::User, ["u"]);

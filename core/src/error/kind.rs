@@ -33,8 +33,11 @@ pub enum Kind {
     Transport,
     /// The answer cannot be what the service sends: not JSON, wrong types, an endless listing.
     Protocol,
-    /// A stored position of a listing can no longer be used: start that listing again.
+    /// A stored position of a listing can no longer be used, or is none: start that listing again.
     Checkpoint,
+    /// What was to be kept in a file could not be read or written; the file is as it was. Look at
+    /// its path, its permissions and the disk, and ask again.
+    Storage,
     /// The caller's deadline passed.
     Deadline,
     /// The caller cancelled.
@@ -62,7 +65,9 @@ pub enum Effect {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TokenProblem {
-    /// The text is no sToken.
+    /// The text is no sToken. So is said of a text that is empty, far too large, or known to be
+    /// something else: the inner token alone, the decoded JSON, a path, a certificate, a device
+    /// enrolment token, a web page, a sentence. Any other text is sent, and Apple says `Invalid`.
     Malformed,
     /// Its time is over (9621).
     Expired,

@@ -75,8 +75,9 @@ impl AssignmentsOfMany {
         }
     }
 
-    pub(super) fn assets(&self) -> usize {
-        self.adam_ids.len()
+    /// The assets that are read, each once.
+    pub(super) fn adam_ids(&self) -> &[String] {
+        &self.adam_ids
     }
 
     /// The last asset of those that are complete from the first on.

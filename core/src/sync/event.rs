@@ -23,15 +23,16 @@ pub enum SyncEvent {
     },
     /// All assets with their counts.
     Assets(Page<Asset>),
-    /// Users, retired ones too: look at the status. In a sync those that have changed.
-    Users(Page<User>),
     /// Assignments of one asset. In a sync: of an asset of which something has changed, announced
     /// by [`Restarted`](Self::Restarted).
     Assignments(Page<Assignment>),
     /// Assigned licences. In a sync those that have changed: one that is free now comes as
     /// `Available`.
     Licenses(Page<License>),
-    /// How far it is; after every page.
+    /// Users, retired ones too: look at the status. In a sync those that have changed.
+    Users(Page<User>),
+    /// How far it is: after every page of users, assignments or licences, and when the assignments
+    /// of all assets are complete. Not after the assets, which come at once.
     Progress(Progress),
     /// Requests wait because Apple asked this account to.
     #[non_exhaustive]
@@ -42,15 +43,17 @@ pub enum SyncEvent {
         wait: Duration,
     },
     /// A list begins anew: Apple lost its data or no longer takes its token, or it is known only
-    /// that something of an asset has changed.
+    /// that something of an asset has changed. In a sync of assignments that is how every change
+    /// comes: first this event for each asset that has changed, then all assignments of it.
     #[non_exhaustive]
     Restarted {
         /// The list.
         list: List,
-        /// With assignments: of this asset.
+        /// With assignments: of this asset, in all its qualities; `None` for all assets.
         adam_id: Option<String>,
-        /// Whether all of it comes now: forget what you have of it, because what does not come
-        /// again is gone. Otherwise only the changes come again.
+        /// Whether all of it comes now: delete the rows that you have of the list, or of this
+        /// adamId in it whatever their pricingParam, because what does not come again is gone.
+        /// Otherwise only the changes come again, and nothing is to be deleted.
         is_full: bool,
     },
     /// Everything that was handed over before this event need not come again: keep it with what
@@ -66,12 +69,12 @@ pub enum SyncEvent {
 pub enum List {
     /// Assets with their counts.
     Assets,
-    /// Users.
-    Users,
     /// Assignments, asset by asset.
     Assignments,
     /// Licences.
     Licenses,
+    /// Users.
+    Users,
 }
 
 /// How far an import or a sync is.
@@ -80,33 +83,40 @@ pub enum List {
 pub struct Progress {
     /// The list that is being read.
     pub list: List,
-    /// Its records delivered so far.
+    /// Its records delivered so far, since it began or began anew in this import or sync.
     pub delivered: u64,
-    /// Its records to come in all: an estimate, as others may be at work.
+    /// Its records in all: an estimate, as others may be at work. 0 where nobody can know, such as
+    /// how many changes will come: do not divide by it. Where licences or users go on from a
+    /// checkpoint, those that came before it are among them, though not among `delivered`.
     pub expected: u64,
-    /// Assets whose assignments are complete.
+    /// Assets whose assignments are complete, of those that are read now.
     pub assets_done: u64,
-    /// Assets in all.
+    /// Assets (by adamId) whose assignments are read now: in a sync of changes those that have
+    /// changed, after a checkpoint those that were not complete; 0 until that has begun.
     pub assets: u64,
 }
 
 /// What an import or a sync found.
+///
+/// Account, `assets` and `licenses` speak of the whole library as it is now, also after a sync. All
+/// others speak of what this import or sync delivered: after a sync of changes, or an import that
+/// went on from a checkpoint, only of what came now.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Summary {
     /// Whose library it is, for people.
     pub account: String,
-    /// Assets: pairs of adamId and pricingParam.
+    /// Assets of the library: pairs of adamId and pricingParam.
     pub assets: u64,
-    /// Licence counts, summed over the assets.
+    /// Licence counts of the library, summed over its assets.
     pub licenses: LicenseTotals,
-    /// Assignments (or licences) delivered.
+    /// Assignments (or licences) delivered now; one that came again counts again.
     pub assignments: u64,
-    /// User records delivered, retired ones too.
+    /// User records delivered now, retired ones too.
     pub user_records: u64,
-    /// Different users among the holders.
+    /// Different users among the holders delivered now.
     pub users: u64,
-    /// Different devices among the holders.
+    /// Different devices among the holders delivered now.
     pub devices: u64,
     /// Requests that the client sent meanwhile, repeats included.
     pub requests: u64,

@@ -36,9 +36,21 @@ impl Keeping {
     pub(super) async fn taken(&mut self) -> Result<()> {
         let Some(checkpoint) = &self.waiting else { return Ok(()) };
         let is_soon = self.saved_at.is_some_and(|saved| saved.elapsed() < NOT_MORE_OFTEN);
-        if is_soon && !checkpoint.is_complete() {
+        // One that is under way is waited for: a newer one must not take its place unsaved.
+        if is_soon && self.saving.is_none() && !checkpoint.is_complete() {
             return Ok(());
         }
+        self.save().await
+    }
+
+    /// The sync failed, and may not be asked again: what was left out is saved now. If that fails
+    /// too it is still waiting, and is told when more is asked for.
+    pub(super) async fn failed(&mut self) {
+        let _ = self.save().await;
+    }
+
+    async fn save(&mut self) -> Result<()> {
+        let Some(checkpoint) = &self.waiting else { return Ok(()) };
         let (store, checkpoint) = (Arc::clone(&self.store), checkpoint.clone());
         let save = move || store.save(&checkpoint);
         let saving = self.saving.get_or_insert_with(|| tokio::task::spawn_blocking(save));

@@ -152,11 +152,17 @@ impl LibrarySync {
         }
     }
 
-    /// Keeps checkpoints in a store: each one when the event after it is asked for, because then
-    /// what came before it has been taken; at most one a second, and the last one in any case.
+    /// Keeps checkpoints in a store. One is saved when the event after it is asked for, because
+    /// then what came before it has been taken: at most one a second; without that limit the last
+    /// one, before [`try_next`](Self::try_next) gives `Done`, and the one that is due when it fails.
     ///
-    /// Only for those who store each page before they ask for the next event. Saving runs on
-    /// tokio's threads for blocking work.
+    /// Nothing is saved when the sync is dropped, or when waiting for an event is given up. So who
+    /// ends it before `Done` finds in the store a checkpoint that is up to about a second behind:
+    /// what came after that one comes again.
+    ///
+    /// Only for those who store each page before they ask for the next event. It holds for this
+    /// import or sync alone: the next one is told again. Saving runs on tokio's threads for
+    /// blocking work.
     pub fn keep_in(mut self, store: Arc<dyn CheckpointStore>) -> Self {
         self.keeping = Some(Keeping::new(store));
         self
@@ -168,8 +174,8 @@ impl LibrarySync {
     /// delivered twice. Giving up waiting loses nothing either.
     ///
     /// # Errors
-    /// What the services may return; `Checkpoint` if the checkpoint belongs to another library, or
-    /// cannot be kept.
+    /// What the services may return; `Checkpoint` if the checkpoint belongs to another library;
+    /// what the store returns (`Storage`) if a checkpoint cannot be kept.
     pub async fn try_next(&mut self) -> Result<Option<SyncEvent>> {
         if let Some(refused) = &self.refused {
             return Err(refused.again());
@@ -193,6 +199,9 @@ impl LibrarySync {
                 Either::Left(Ok(done)) => self.take(done),
                 Either::Left(Err(error)) => {
                     self.work.begin_again(&self.client);
+                    if let Some(keeping) = &mut self.keeping {
+                        keeping.failed().await;
+                    }
                     return Err(error);
                 }
                 Either::Right(event) => self.tell(event.as_ref()),
@@ -238,7 +247,12 @@ impl LibrarySync {
                     // The assets that were touched have been read again.
                     self.standing.licenses_since = since;
                 }
-                self.standing.holders_read |= matches!(self.work, Work::Assignments(_));
+                if matches!(self.work, Work::Assignments(_)) {
+                    self.standing.holders_read = true;
+                    if self.totals.progress.assets > 0 {
+                        self.ready.push_back(SyncEvent::Progress(self.totals.progress));
+                    }
+                }
                 self.next_step();
             }
             Done::Assets(assets) => {
@@ -372,15 +386,14 @@ impl LibrarySync {
 
     /// Of each of these assets all assignments come again.
     fn reread(&mut self, adam_ids: BTreeSet<String>) -> Work {
-        self.totals.begin(List::Assignments, 0);
-        self.totals.progress.assets = adam_ids.len() as u64;
-        self.totals.progress.assets_done = 0;
         let adam_ids: Vec<String> = adam_ids.into_iter().collect();
         self.changed = self.rereading.take();
         for adam_id in &adam_ids {
             self.restarted(List::Assignments, Some(adam_id.clone()), true);
         }
-        Work::Assignments(AssignmentsOfMany::of(&self.client, adam_ids, None))
+        let many = AssignmentsOfMany::of(&self.client, adam_ids, None);
+        self.totals.begin_assignments(self.assets.as_ref(), many.adam_ids());
+        Work::Assignments(many)
     }
 
     fn read(&mut self, stage: Stage) -> Work {
@@ -390,14 +403,14 @@ impl LibrarySync {
         };
         let work = Work::reading(&self.client, &self.standing, stage.clone(), assets);
         let (list, expected) = match &stage {
-            Stage::Assignments { .. } => (List::Assignments, self.totals.assigned()),
+            Stage::Assignments { .. } => (List::Assignments, 0),
             Stage::Licenses(_) => (List::Licenses, self.totals.assigned()),
             Stage::LicenseChanges(_) => (List::Licenses, 0),
             _ => (List::Users, 0),
         };
         self.totals.begin(list, expected);
         if let Work::Assignments(many) = &work {
-            self.totals.progress.assets = many.assets() as u64;
+            self.totals.begin_assignments(Some(assets), many.adam_ids());
         }
         let is_all_of_it = matches!(
             stage,

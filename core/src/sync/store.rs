@@ -15,14 +15,14 @@ pub trait CheckpointStore: Send + Sync + 'static {
     /// The last checkpoint; `None` if there is none yet.
     ///
     /// # Errors
-    /// `Checkpoint` if what is kept cannot be read.
+    /// `Storage` if it cannot be read; `Checkpoint` if what is kept is no checkpoint.
     fn load(&self) -> Result<Option<Checkpoint>>;
 
     /// Keeps a checkpoint in place of the last one. When it returns, the checkpoint must survive a
     /// crash of the machine; if it fails, the last one must still be there. May block.
     ///
     /// # Errors
-    /// `Checkpoint` if it cannot be kept.
+    /// `Storage` if it cannot be kept.
     fn save(&self, checkpoint: &Checkpoint) -> Result<()>;
 }
 
@@ -44,12 +44,9 @@ impl CheckpointFile {
 
     fn failed(&self, what: &str, error: io::Error) -> Error {
         let path = self.path.display();
-        Error::new(
-            Kind::Checkpoint,
-            format!("the checkpoint file {path} cannot be {what}: {error}"),
-        )
-        .with_advice("Check the path, its permissions, and the room on the disk.")
-        .with_source(error)
+        Error::new(Kind::Storage, format!("the checkpoint file {path} cannot be {what}: {error}"))
+            .with_advice("Check the path, its permissions, and the room on the disk.")
+            .with_source(error)
     }
 
     fn write(&self, text: &str) -> io::Result<()> {
@@ -76,8 +73,8 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 
 impl CheckpointStore for CheckpointFile {
     fn load(&self) -> Result<Option<Checkpoint>> {
-        match fs::read_to_string(&self.path) {
-            Ok(text) => text.parse().map(Some),
+        match fs::read(&self.path) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).parse().map(Some),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(self.failed("read", error)),
         }
@@ -129,12 +126,29 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_cannot_be_read_or_written_is_an_error() {
+    fn only_a_file_that_holds_no_checkpoint_speaks_against_the_checkpoint() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("library.checkpoint");
-        fs::write(&path, "something else").unwrap();
-        assert_eq!(CheckpointFile::new(&path).load().unwrap_err().kind(), Kind::Checkpoint);
+        for other in [&b"something else"[..], b"\xff\xfe", b""] {
+            fs::write(&path, other).unwrap();
+            assert_eq!(CheckpointFile::new(&path).load().unwrap_err().kind(), Kind::Checkpoint);
+        }
         let nowhere = CheckpointFile::new(folder.path().join("no/such/folder"));
-        assert_eq!(nowhere.save(&checkpoint("1")).unwrap_err().kind(), Kind::Checkpoint);
+        assert_eq!(nowhere.save(&checkpoint("1")).unwrap_err().kind(), Kind::Storage);
+        let is_a_folder = CheckpointFile::new(folder.path());
+        assert_eq!(is_a_folder.load().unwrap_err().kind(), Kind::Storage);
+        assert_eq!(is_a_folder.save(&checkpoint("1")).unwrap_err().kind(), Kind::Storage);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_holds_what_it_held() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("library.checkpoint");
+        let store = CheckpointFile::new(&path);
+        store.save(&checkpoint("1")).unwrap();
+        // In the way of what is written beside it, for root too.
+        fs::create_dir(folder.path().join("library.checkpoint.new")).unwrap();
+        assert_eq!(store.save(&checkpoint("2")).unwrap_err().kind(), Kind::Storage);
+        assert_eq!(store.load().unwrap(), Some(checkpoint("1")));
     }
 }

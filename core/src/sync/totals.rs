@@ -1,5 +1,6 @@
 //! Counts along the way.
 
+use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
 
 use tokio::time::Instant;
@@ -42,8 +43,6 @@ impl Totals {
     }
 
     pub(super) fn count_assets(&mut self, assets: &Page<Asset>) {
-        let count =
-            |count: Option<i64>| count.and_then(|count| u64::try_from(count).ok()).unwrap_or(0);
         self.assets = assets.len() as u64;
         for asset in assets.iter() {
             let totals = &mut self.licenses;
@@ -66,6 +65,19 @@ impl Totals {
     /// Another list begins, of about so many records.
     pub(super) fn begin(&mut self, list: List, expected: u64) {
         self.progress = Progress { list, delivered: 0, expected, ..self.progress };
+    }
+
+    /// The assignments of these assets begin, of about as many records as are assigned.
+    pub(super) fn begin_assignments(&mut self, all: Option<&Page<Asset>>, adam_ids: &[String]) {
+        let read: BTreeSet<&str> = adam_ids.iter().map(String::as_str).collect();
+        let assigned = all
+            .into_iter()
+            .flat_map(Page::iter)
+            .filter(|asset| read.contains(asset.adam_id()))
+            .map(|asset| count(asset.assigned_count()));
+        self.begin(List::Assignments, assigned.fold(0, u64::saturating_add));
+        self.progress.assets = adam_ids.len() as u64;
+        self.progress.assets_done = 0;
     }
 
     pub(super) fn count_holder(&mut self, user: Option<&str>, device: Option<&str>) {
@@ -99,6 +111,11 @@ impl Totals {
             took: self.started.elapsed(),
         }
     }
+}
+
+/// A number of the service that is missing or cannot be counts nothing.
+fn count(number: Option<i64>) -> u64 {
+    number.and_then(|number| u64::try_from(number).ok()).unwrap_or(0)
 }
 
 /// Counts different texts by their 64-bit hashes, sorted in many short lists: nine bytes each, no

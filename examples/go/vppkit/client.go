@@ -39,8 +39,9 @@ type connection struct {
 // connecting bounds the threads of those who connect many clients at once.
 var connecting = make(chan struct{}, 2*defaultMaxCalls)
 
-// Connect reads both configurations and settles whose account it is. Close the client when it is no
-// longer needed.
+// Connect reads both configurations and settles whose account it is. As every call that reads it
+// repeats what failed in passing, and waits where Apple asks to: how often and how long is set by the
+// options, and the context ends it. Close the client when it is no longer needed.
 //
 // Errors: ErrUsage for options that cannot be right (nothing is sent), ErrToken if the token is none
 // or Apple does not take it, ErrAccountClaimed if another product manages the account (see

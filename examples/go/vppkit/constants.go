@@ -35,8 +35,11 @@ const (
 	ErrTransport Kind = C.VPPKIT_TRANSPORT
 	// The answer cannot be what the service sends: not JSON, wrong types, an endless listing.
 	ErrProtocol Kind = C.VPPKIT_PROTOCOL
-	// A stored position of a listing can no longer be used: start that listing again.
+	// A stored position of a listing can no longer be used, or is none: start that listing again.
 	ErrCheckpoint Kind = C.VPPKIT_CHECKPOINT
+	// What was to be kept in a file could not be read or written; the file is as it was. Look at
+	// its path, its permissions and the disk, and ask again.
+	ErrStorage Kind = C.VPPKIT_STORAGE
 	// The caller's deadline passed.
 	ErrDeadline Kind = C.VPPKIT_DEADLINE
 	// The caller cancelled.
@@ -66,17 +69,7 @@ const (
 
 // String is the name of the value.
 func (effect Effect) String() string {
-	switch effect {
-	case EffectNotSent:
-		return "NotSent"
-	case EffectNotApplied:
-		return "NotApplied"
-	case EffectApplied:
-		return "Applied"
-	case EffectUnknown:
-		return "Unknown"
-	}
-	return "None"
+	return C.GoString(C.vppkit_effect_name(C.int32_t(effect)))
 }
 
 // TokenProblem: What is wrong with a token.
@@ -86,7 +79,9 @@ type TokenProblem int32
 const (
 	// None, or one that this package does not know.
 	TokenProblemNone TokenProblem = C.VPPKIT_TOKEN_PROBLEM_NONE
-	// The text is no sToken.
+	// The text is no sToken. So is said of a text that is empty, far too large, or known to be
+	// something else: the inner token alone, the decoded JSON, a path, a certificate, a device
+	// enrolment token, a web page, a sentence. Any other text is sent, and Apple says `Invalid`.
 	TokenProblemMalformed TokenProblem = C.VPPKIT_TOKEN_PROBLEM_MALFORMED
 	// Its time is over (9621).
 	TokenProblemExpired TokenProblem = C.VPPKIT_TOKEN_PROBLEM_EXPIRED
@@ -98,17 +93,7 @@ const (
 
 // String is the name of the value.
 func (tokenProblem TokenProblem) String() string {
-	switch tokenProblem {
-	case TokenProblemMalformed:
-		return "Malformed"
-	case TokenProblemExpired:
-		return "Expired"
-	case TokenProblemInvalid:
-		return "Invalid"
-	case TokenProblemRevoked:
-		return "Revoked"
-	}
-	return "None"
+	return C.GoString(C.vppkit_token_problem_name(C.int32_t(tokenProblem)))
 }
 
 // TransportProblem: What went wrong below HTTP, or which answer was refused unread.
@@ -143,29 +128,7 @@ const (
 
 // String is the name of the value.
 func (transportProblem TransportProblem) String() string {
-	switch transportProblem {
-	case TransportProblemDNS:
-		return "Dns"
-	case TransportProblemConnect:
-		return "Connect"
-	case TransportProblemTLS:
-		return "Tls"
-	case TransportProblemReset:
-		return "Reset"
-	case TransportProblemTimedOut:
-		return "TimedOut"
-	case TransportProblemRedirect:
-		return "Redirect"
-	case TransportProblemHostNotAllowed:
-		return "HostNotAllowed"
-	case TransportProblemBodyTooLarge:
-		return "BodyTooLarge"
-	case TransportProblemEncoding:
-		return "Encoding"
-	case TransportProblemHeldBack:
-		return "HeldBack"
-	}
-	return "None"
+	return C.GoString(C.vppkit_transport_problem_name(C.int32_t(transportProblem)))
 }
 
 // TokenState: The state of a client's token.
@@ -189,19 +152,7 @@ const (
 
 // String is the name of the value.
 func (tokenState TokenState) String() string {
-	switch tokenState {
-	case TokenStateValid:
-		return "Valid"
-	case TokenStateExpiringAt:
-		return "ExpiringAt"
-	case TokenStateExpired:
-		return "Expired"
-	case TokenStateRevoked:
-		return "Revoked"
-	case TokenStateInvalid:
-		return "Invalid"
-	}
-	return "None"
+	return C.GoString(C.vppkit_token_state_name(C.int32_t(tokenState)))
 }
 
 // TokenKind: Of which kind a token is. Both kinds must be supported at once: licences that
@@ -222,15 +173,7 @@ const (
 
 // String is the name of the value.
 func (tokenKind TokenKind) String() string {
-	switch tokenKind {
-	case TokenKindLocation:
-		return "Location"
-	case TokenKindLegacy:
-		return "Legacy"
-	case TokenKindUnknown:
-		return "Unknown"
-	}
-	return "None"
+	return C.GoString(C.vppkit_token_kind_name(C.int32_t(tokenKind)))
 }
 
 // List: What a sync reads.
@@ -242,27 +185,17 @@ const (
 	ListNone List = C.VPPKIT_LIST_NONE
 	// Assets with their counts.
 	ListAssets List = C.VPPKIT_LIST_ASSETS
-	// Users.
-	ListUsers List = C.VPPKIT_LIST_USERS
 	// Assignments, asset by asset.
 	ListAssignments List = C.VPPKIT_LIST_ASSIGNMENTS
 	// Licences.
 	ListLicenses List = C.VPPKIT_LIST_LICENSES
+	// Users.
+	ListUsers List = C.VPPKIT_LIST_USERS
 )
 
 // String is the name of the value.
 func (list List) String() string {
-	switch list {
-	case ListAssets:
-		return "Assets"
-	case ListUsers:
-		return "Users"
-	case ListAssignments:
-		return "Assignments"
-	case ListLicenses:
-		return "Licenses"
-	}
-	return "None"
+	return C.GoString(C.vppkit_list_name(C.int32_t(list)))
 }
 
 // JobAction: What a job does with a target.
@@ -282,15 +215,7 @@ const (
 
 // String is the name of the value.
 func (jobAction JobAction) String() string {
-	switch jobAction {
-	case JobAssign:
-		return "Assign"
-	case JobUnassign:
-		return "Unassign"
-	case JobRetire:
-		return "Retire"
-	}
-	return "None"
+	return C.GoString(C.vppkit_job_action_name(C.int32_t(jobAction)))
 }
 
 // TargetStatus: What became of a target.
@@ -312,17 +237,7 @@ const (
 
 // String is the name of the value.
 func (targetStatus TargetStatus) String() string {
-	switch targetStatus {
-	case TargetDone:
-		return "Done"
-	case TargetFailed:
-		return "Failed"
-	case TargetUnknown:
-		return "Unknown"
-	case TargetNotSent:
-		return "NotSent"
-	}
-	return "None"
+	return C.GoString(C.vppkit_target_status_name(C.int32_t(targetStatus)))
 }
 
 // PricingParam: The quality of an asset; with the adamId it makes up the asset's identity.

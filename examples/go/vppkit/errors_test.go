@@ -73,6 +73,9 @@ func TestApplesNumbersHaveTheirKinds(t *testing.T) {
 	if vppkit.ErrNoLicense.String() != "NoLicense" || vppkit.ErrNoLicense.Error() != "vppkit: NoLicense" {
 		t.Error(vppkit.ErrNoLicense)
 	}
+	if vppkit.TargetNotSent.String() != "NotSent" || vppkit.List(1000).String() != "unknown" {
+		t.Error(vppkit.TargetNotSent, vppkit.List(1000))
+	}
 }
 
 func TestWhatHTTPCannotReachIsATransportError(t *testing.T) {

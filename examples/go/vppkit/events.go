@@ -35,14 +35,22 @@ type Assignments struct{ *AssignmentPage }
 // LicenseStatusAvailable.
 type Licenses struct{ *LicensePage }
 
-// Progress tells how far it is; after every page.
+// Progress tells how far it is: after every page of users, assignments or licences, and when the
+// assignments of all assets are complete. Not after the assets, which come at once.
 type Progress struct {
 	// The list that is being read.
 	List List
-	// Its records delivered so far, and to come in all: an estimate, as others may be at work.
-	Delivered, Expected int
-	// Assets whose assignments are complete, and assets in all.
-	AssetsDone, Assets int
+	// Its records delivered so far, since it began or began anew in this import or sync.
+	Delivered int
+	// Its records in all: an estimate, as others may be at work. 0 where nobody can know, such as how
+	// many changes will come: do not divide by it. Where licences or users go on from a checkpoint,
+	// those that came before it are among them, though not among Delivered.
+	Expected int
+	// Assets whose assignments are complete, of those that are read now.
+	AssetsDone int
+	// Assets (by adamId) whose assignments are read now: in a sync of changes those that have changed,
+	// after a checkpoint those that were not complete; 0 until that has begun.
+	Assets int
 }
 
 // Waiting says that requests wait because Apple asked this account to.
@@ -51,32 +59,39 @@ type Waiting struct {
 	Until time.Time
 }
 
-// Restarted says that a list begins anew. All of it comes again; what came before and does not come
-// again is gone.
+// Restarted says that a list begins anew: Apple lost its data or no longer takes its token, or it is
+// known only that something of an asset has changed. In a sync of assignments that is how every change
+// comes: first this event for each asset that has changed, then all assignments of it.
 type Restarted struct {
 	// The list.
 	List List
-	// With assignments: of this asset.
+	// With assignments: of this asset, in all its qualities; "" for all assets.
 	AdamID string
-	// Whether all of the list comes, though only changes were asked for.
+	// Whether all of it comes now: delete the rows that you have of the list, or of this adamId in it
+	// whatever their pricingParam, because what does not come again is gone. Otherwise only the changes
+	// come again, and nothing is to be deleted.
 	IsFull bool
 }
 
-// Done says that everything has been delivered, and what was found.
+// Done says that everything has been delivered, and what was found. Account, Assets and the four counts
+// of licences speak of the whole library as it is now, also after a sync. All others speak of what this
+// import or sync delivered: after a sync of changes, or an import that went on from a checkpoint, only
+// of what came now.
 type Done struct {
 	// Whose library it is, for people.
 	Account string
-	// Pairs of adamId and pricingParam.
+	// Assets of the library: pairs of adamId and pricingParam.
 	Assets int
-	// Licences that are assigned or available, by the assets' counts, and how many are which.
+	// Licences of the library that are assigned or available, by the assets' counts, and how many are
+	// which.
 	Licenses, LicensesAssigned, LicensesAvailable int
-	// Licences that were refunded or moved away.
+	// Of the library: refunded or moved away; not among Licenses.
 	LicensesRetired int
-	// Assignments (or licences) delivered.
+	// Assignments (or licences) delivered now; one that came again counts again.
 	Assignments int
-	// User records delivered, retired ones too.
+	// User records delivered now, retired ones too.
 	UserRecords int
-	// Different users and devices among the holders.
+	// Different users and devices among the holders delivered now.
 	Users, Devices int
 	// Requests that the client sent meanwhile, and bytes of answers over the wire.
 	Requests, ReceivedBytes int

@@ -11,7 +11,8 @@ import (
 )
 
 // Job assigns an asset to as many targets as you like, takes it back from them, or retires users. It
-// is cut into requests of what Apple takes today.
+// is cut into requests of what Apple takes today. An asset that the library does not have is as one
+// without a free licence: its targets fail with ErrNoLicense.
 type Job struct {
 	// JobAssign, JobUnassign or JobRetire.
 	Action JobAction

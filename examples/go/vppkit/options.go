@@ -108,7 +108,7 @@ type Options struct {
 	ConfigRefresh time.Duration
 	// How often a request that met a passing failure is sent, and the first wait; nil for 5 and 1 s.
 	Repeats *Repeats
-	// Requests in flight at once, 1 to 5; 5 if zero.
+	// Requests in flight at once; 5 if zero. A number above 5 is taken as 5: Apple advises no more.
 	Parallelism int
 
 	// Is told of every request, wait and repeat; never of bodies or the token. Answers are told at

@@ -58,7 +58,8 @@ func (checkpoint Checkpoint) LibraryUID() (string, error) {
 // LoadCheckpoint reads the checkpoint that [Sync.KeepIn] has kept in a file; "" if there is no such
 // file yet.
 //
-// Errors: ErrCheckpoint if what the file holds cannot be read.
+// Errors: ErrStorage if the file cannot be read, and may be good; ErrCheckpoint if it can, and holds no
+// checkpoint or a damaged one: begin with a new import.
 func LoadCheckpoint(path string) (Checkpoint, error) {
 	in := &input{}
 	defer in.free()
@@ -165,9 +166,16 @@ func (client *Client) newSync(
 	return made, nil
 }
 
-// KeepIn keeps checkpoints in a file: each one when the event after it is asked for, because then
-// what came before it has been taken. Only for those who store what each event brought before they
-// ask for the next one. The file need not exist yet, its folder must. Call it before the first event.
+// KeepIn keeps checkpoints in a file. One is written when the event after it is asked for, because
+// then what came before it has been taken: at most one a second; without that limit the last one,
+// before [Done] is given, and the one that is due when Next fails. Nothing is written by Close, nor
+// when a context ends: who ends a sync early finds a checkpoint in the file that is up to about a
+// second behind, and what came after that one comes again.
+//
+// Only for those who store what each event brought before they ask for the next one. The file need not
+// exist yet, its folder must; at every moment it holds a whole checkpoint. It holds for this sync
+// alone: call it for each import and each sync, before the first event. The file is first looked at
+// when a checkpoint is written.
 func (sync *Sync) KeepIn(path string) error {
 	in := &input{}
 	defer in.free()
@@ -191,6 +199,9 @@ func (sync *Sync) KeepIn(path string) error {
 
 // Next waits for the next event; [io.EOF] after [Done]. After another failure it may be called again:
 // it stands where it stood, and nothing is delivered twice.
+//
+// Errors: ErrCheckpoint if the checkpoint belongs to another library; ErrStorage if one cannot be
+// written to the file of KeepIn; and what the services may return.
 func (sync *Sync) Next(ctx context.Context) (Event, error) {
 	if !sync.mu.TryLock() {
 		return nil, usage("the sync is in use by another goroutine")

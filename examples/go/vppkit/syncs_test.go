@@ -188,6 +188,20 @@ func TestAnImportTellsThatItWaits(t *testing.T) {
 	}
 }
 
+func TestAFileThatCannotBeUsedDoesNotSpeakAgainstItsCheckpoint(t *testing.T) {
+	sim := simtest.Start(t)
+	// A folder can be neither read nor written, even by root.
+	folder := t.TempDir()
+	_, err := vppkit.LoadCheckpoint(folder)
+	wantKind(t, err, vppkit.ErrStorage)
+	imported := must[*vppkit.Sync](t)(sim.Connect().NewImport(background, vppkit.ImportOptions{KeepIn: folder}))
+	defer imported.Close()
+	for err = nil; err == nil; {
+		_, err = imported.Next(background)
+	}
+	wantKind(t, err, vppkit.ErrStorage)
+}
+
 func TestACheckpointThatIsNoneIsRefused(t *testing.T) {
 	sim := simtest.Start(t)
 	client := sim.Connect()

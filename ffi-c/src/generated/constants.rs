@@ -5,7 +5,9 @@
 //
 // Written by `cargo xtask gen` from core; changes made here are lost.
 
-use std::ffi::CStr;
+use std::ffi::{CStr, c_char};
+
+use crate::guard;
 
 /// What became of a call. Decide by this.
 #[repr(C)]
@@ -40,8 +42,11 @@ pub enum vppkit_status {
     VPPKIT_TRANSPORT = 12,
     /// The answer cannot be what the service sends: not JSON, wrong types, an endless listing.
     VPPKIT_PROTOCOL = 13,
-    /// A stored position of a listing can no longer be used: start that listing again.
+    /// A stored position of a listing can no longer be used, or is none: start that listing again.
     VPPKIT_CHECKPOINT = 14,
+    /// What was to be kept in a file could not be read or written; the file is as it was. Look at
+    /// its path, its permissions and the disk, and ask again.
+    VPPKIT_STORAGE = 18,
     /// The caller's deadline passed.
     VPPKIT_DEADLINE = 15,
     /// The caller cancelled.
@@ -66,6 +71,7 @@ impl vppkit_status {
             vpp::Kind::Transport => Self::VPPKIT_TRANSPORT,
             vpp::Kind::Protocol => Self::VPPKIT_PROTOCOL,
             vpp::Kind::Checkpoint => Self::VPPKIT_CHECKPOINT,
+            vpp::Kind::Storage => Self::VPPKIT_STORAGE,
             vpp::Kind::Deadline => Self::VPPKIT_DEADLINE,
             vpp::Kind::Cancelled => Self::VPPKIT_CANCELLED,
             vpp::Kind::Internal => Self::VPPKIT_INTERNAL,
@@ -92,36 +98,43 @@ impl vppkit_status {
             Self::VPPKIT_TRANSPORT => "Transport",
             Self::VPPKIT_PROTOCOL => "Protocol",
             Self::VPPKIT_CHECKPOINT => "Checkpoint",
+            Self::VPPKIT_STORAGE => "Storage",
             Self::VPPKIT_DEADLINE => "Deadline",
             Self::VPPKIT_CANCELLED => "Cancelled",
             Self::VPPKIT_INTERNAL => "Internal",
         }
     }
+}
 
-    /// The name of a number.
-    pub(crate) fn name_of(number: i32) -> &'static CStr {
-        match number {
-            n if n == Self::VPPKIT_OK as i32 => c"Ok",
-            n if n == Self::VPPKIT_DONE as i32 => c"Done",
-            n if n == Self::VPPKIT_USAGE as i32 => c"Usage",
-            n if n == Self::VPPKIT_TOKEN as i32 => c"Token",
-            n if n == Self::VPPKIT_PERMISSION as i32 => c"Permission",
-            n if n == Self::VPPKIT_ACCOUNT_CLAIMED as i32 => c"AccountClaimed",
-            n if n == Self::VPPKIT_INVALID_REQUEST as i32 => c"InvalidRequest",
-            n if n == Self::VPPKIT_NOT_FOUND as i32 => c"NotFound",
-            n if n == Self::VPPKIT_NO_LICENSE as i32 => c"NoLicense",
-            n if n == Self::VPPKIT_CONFLICT as i32 => c"Conflict",
-            n if n == Self::VPPKIT_THROTTLED as i32 => c"Throttled",
-            n if n == Self::VPPKIT_UNAVAILABLE as i32 => c"Unavailable",
-            n if n == Self::VPPKIT_TRANSPORT as i32 => c"Transport",
-            n if n == Self::VPPKIT_PROTOCOL as i32 => c"Protocol",
-            n if n == Self::VPPKIT_CHECKPOINT as i32 => c"Checkpoint",
-            n if n == Self::VPPKIT_DEADLINE as i32 => c"Deadline",
-            n if n == Self::VPPKIT_CANCELLED as i32 => c"Cancelled",
-            n if n == Self::VPPKIT_INTERNAL as i32 => c"Internal",
+/// A value as text, such as `Internal`; `unknown` for a number that stands for none. Static,
+/// never NULL. `value` may be any number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_status_name(value: i32) -> *const c_char {
+    guard::plain("vppkit_status_name", c"".as_ptr(), || {
+        let name: &CStr = match value {
+            n if n == vppkit_status::VPPKIT_OK as i32 => c"Ok",
+            n if n == vppkit_status::VPPKIT_DONE as i32 => c"Done",
+            n if n == vppkit_status::VPPKIT_USAGE as i32 => c"Usage",
+            n if n == vppkit_status::VPPKIT_TOKEN as i32 => c"Token",
+            n if n == vppkit_status::VPPKIT_PERMISSION as i32 => c"Permission",
+            n if n == vppkit_status::VPPKIT_ACCOUNT_CLAIMED as i32 => c"AccountClaimed",
+            n if n == vppkit_status::VPPKIT_INVALID_REQUEST as i32 => c"InvalidRequest",
+            n if n == vppkit_status::VPPKIT_NOT_FOUND as i32 => c"NotFound",
+            n if n == vppkit_status::VPPKIT_NO_LICENSE as i32 => c"NoLicense",
+            n if n == vppkit_status::VPPKIT_CONFLICT as i32 => c"Conflict",
+            n if n == vppkit_status::VPPKIT_THROTTLED as i32 => c"Throttled",
+            n if n == vppkit_status::VPPKIT_UNAVAILABLE as i32 => c"Unavailable",
+            n if n == vppkit_status::VPPKIT_TRANSPORT as i32 => c"Transport",
+            n if n == vppkit_status::VPPKIT_PROTOCOL as i32 => c"Protocol",
+            n if n == vppkit_status::VPPKIT_CHECKPOINT as i32 => c"Checkpoint",
+            n if n == vppkit_status::VPPKIT_STORAGE as i32 => c"Storage",
+            n if n == vppkit_status::VPPKIT_DEADLINE as i32 => c"Deadline",
+            n if n == vppkit_status::VPPKIT_CANCELLED as i32 => c"Cancelled",
+            n if n == vppkit_status::VPPKIT_INTERNAL as i32 => c"Internal",
             _ => c"unknown",
-        }
-    }
+        };
+        name.as_ptr()
+    })
 }
 
 /// What is known about the request's effect on Apple's side.
@@ -166,6 +179,23 @@ impl vppkit_effect {
     }
 }
 
+/// A value as text, such as `Unknown`; `unknown` for a number that stands for none. Static,
+/// never NULL. `value` may be any number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_effect_name(value: i32) -> *const c_char {
+    guard::plain("vppkit_effect_name", c"".as_ptr(), || {
+        let name: &CStr = match value {
+            n if n == vppkit_effect::VPPKIT_EFFECT_NONE as i32 => c"None",
+            n if n == vppkit_effect::VPPKIT_EFFECT_NOT_SENT as i32 => c"NotSent",
+            n if n == vppkit_effect::VPPKIT_EFFECT_NOT_APPLIED as i32 => c"NotApplied",
+            n if n == vppkit_effect::VPPKIT_EFFECT_APPLIED as i32 => c"Applied",
+            n if n == vppkit_effect::VPPKIT_EFFECT_UNKNOWN as i32 => c"Unknown",
+            _ => c"unknown",
+        };
+        name.as_ptr()
+    })
+}
+
 /// What is wrong with a token.
 #[repr(C)]
 #[allow(dead_code)]
@@ -173,7 +203,9 @@ impl vppkit_effect {
 pub enum vppkit_token_problem {
     /// None, or one that this header does not know.
     VPPKIT_TOKEN_PROBLEM_NONE = 0,
-    /// The text is no sToken.
+    /// The text is no sToken. So is said of a text that is empty, far too large, or known to be
+    /// something else: the inner token alone, the decoded JSON, a path, a certificate, a device
+    /// enrolment token, a web page, a sentence. Any other text is sent, and Apple says `VPPKIT_TOKEN_PROBLEM_INVALID`.
     VPPKIT_TOKEN_PROBLEM_MALFORMED = 1,
     /// Its time is over (9621).
     VPPKIT_TOKEN_PROBLEM_EXPIRED = 2,
@@ -205,6 +237,23 @@ impl vppkit_token_problem {
             Self::VPPKIT_TOKEN_PROBLEM_REVOKED => "Revoked",
         }
     }
+}
+
+/// A value as text, such as `Revoked`; `unknown` for a number that stands for none. Static,
+/// never NULL. `value` may be any number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_token_problem_name(value: i32) -> *const c_char {
+    guard::plain("vppkit_token_problem_name", c"".as_ptr(), || {
+        let name: &CStr = match value {
+            n if n == vppkit_token_problem::VPPKIT_TOKEN_PROBLEM_NONE as i32 => c"None",
+            n if n == vppkit_token_problem::VPPKIT_TOKEN_PROBLEM_MALFORMED as i32 => c"Malformed",
+            n if n == vppkit_token_problem::VPPKIT_TOKEN_PROBLEM_EXPIRED as i32 => c"Expired",
+            n if n == vppkit_token_problem::VPPKIT_TOKEN_PROBLEM_INVALID as i32 => c"Invalid",
+            n if n == vppkit_token_problem::VPPKIT_TOKEN_PROBLEM_REVOKED as i32 => c"Revoked",
+            _ => c"unknown",
+        };
+        name.as_ptr()
+    })
 }
 
 /// What went wrong below HTTP, or which answer was refused unread.
@@ -275,6 +324,45 @@ impl vppkit_transport_problem {
     }
 }
 
+/// A value as text, such as `HeldBack`; `unknown` for a number that stands for none. Static,
+/// never NULL. `value` may be any number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_transport_problem_name(value: i32) -> *const c_char {
+    guard::plain("vppkit_transport_problem_name", c"".as_ptr(), || {
+        let name: &CStr = match value {
+            n if n == vppkit_transport_problem::VPPKIT_TRANSPORT_PROBLEM_NONE as i32 => c"None",
+            n if n == vppkit_transport_problem::VPPKIT_TRANSPORT_PROBLEM_DNS as i32 => c"Dns",
+            n if n == vppkit_transport_problem::VPPKIT_TRANSPORT_PROBLEM_CONNECT as i32 => {
+                c"Connect"
+            }
+            n if n == vppkit_transport_problem::VPPKIT_TRANSPORT_PROBLEM_TLS as i32 => c"Tls",
+            n if n == vppkit_transport_problem::VPPKIT_TRANSPORT_PROBLEM_RESET as i32 => c"Reset",
+            n if n == vppkit_transport_problem::VPPKIT_TRANSPORT_PROBLEM_TIMED_OUT as i32 => {
+                c"TimedOut"
+            }
+            n if n == vppkit_transport_problem::VPPKIT_TRANSPORT_PROBLEM_REDIRECT as i32 => {
+                c"Redirect"
+            }
+            n if n
+                == vppkit_transport_problem::VPPKIT_TRANSPORT_PROBLEM_HOST_NOT_ALLOWED as i32 =>
+            {
+                c"HostNotAllowed"
+            }
+            n if n == vppkit_transport_problem::VPPKIT_TRANSPORT_PROBLEM_BODY_TOO_LARGE as i32 => {
+                c"BodyTooLarge"
+            }
+            n if n == vppkit_transport_problem::VPPKIT_TRANSPORT_PROBLEM_ENCODING as i32 => {
+                c"Encoding"
+            }
+            n if n == vppkit_transport_problem::VPPKIT_TRANSPORT_PROBLEM_HELD_BACK as i32 => {
+                c"HeldBack"
+            }
+            _ => c"unknown",
+        };
+        name.as_ptr()
+    })
+}
+
 /// The state of a client's token.
 #[repr(C)]
 #[allow(dead_code)]
@@ -320,6 +408,24 @@ impl vppkit_token_state {
     }
 }
 
+/// A value as text, such as `Invalid`; `unknown` for a number that stands for none. Static,
+/// never NULL. `value` may be any number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_token_state_name(value: i32) -> *const c_char {
+    guard::plain("vppkit_token_state_name", c"".as_ptr(), || {
+        let name: &CStr = match value {
+            n if n == vppkit_token_state::VPPKIT_TOKEN_STATE_NONE as i32 => c"None",
+            n if n == vppkit_token_state::VPPKIT_TOKEN_STATE_VALID as i32 => c"Valid",
+            n if n == vppkit_token_state::VPPKIT_TOKEN_STATE_EXPIRING_AT as i32 => c"ExpiringAt",
+            n if n == vppkit_token_state::VPPKIT_TOKEN_STATE_EXPIRED as i32 => c"Expired",
+            n if n == vppkit_token_state::VPPKIT_TOKEN_STATE_REVOKED as i32 => c"Revoked",
+            n if n == vppkit_token_state::VPPKIT_TOKEN_STATE_INVALID as i32 => c"Invalid",
+            _ => c"unknown",
+        };
+        name.as_ptr()
+    })
+}
+
 /// Of which kind a token is. Both kinds must be supported at once: licences that
 /// were assigned through a legacy token stay under it until they are moved to a location.
 #[repr(C)]
@@ -356,6 +462,22 @@ impl vppkit_token_kind {
             Self::VPPKIT_TOKEN_KIND_UNKNOWN => "Unknown",
         }
     }
+}
+
+/// A value as text, such as `Unknown`; `unknown` for a number that stands for none. Static,
+/// never NULL. `value` may be any number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_token_kind_name(value: i32) -> *const c_char {
+    guard::plain("vppkit_token_kind_name", c"".as_ptr(), || {
+        let name: &CStr = match value {
+            n if n == vppkit_token_kind::VPPKIT_TOKEN_KIND_NONE as i32 => c"None",
+            n if n == vppkit_token_kind::VPPKIT_TOKEN_KIND_LOCATION as i32 => c"Location",
+            n if n == vppkit_token_kind::VPPKIT_TOKEN_KIND_LEGACY as i32 => c"Legacy",
+            n if n == vppkit_token_kind::VPPKIT_TOKEN_KIND_UNKNOWN as i32 => c"Unknown",
+            _ => c"unknown",
+        };
+        name.as_ptr()
+    })
 }
 
 /// One thing that happened inside a client; see `vppkit_client_options_on_log`.
@@ -403,6 +525,24 @@ impl vppkit_log_kind {
     }
 }
 
+/// A value as text, such as `Waiting`; `unknown` for a number that stands for none. Static,
+/// never NULL. `value` may be any number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_log_kind_name(value: i32) -> *const c_char {
+    guard::plain("vppkit_log_kind_name", c"".as_ptr(), || {
+        let name: &CStr = match value {
+            n if n == vppkit_log_kind::VPPKIT_LOG_NONE as i32 => c"None",
+            n if n == vppkit_log_kind::VPPKIT_LOG_ANSWERED as i32 => c"Answered",
+            n if n == vppkit_log_kind::VPPKIT_LOG_REPEATING as i32 => c"Repeating",
+            n if n == vppkit_log_kind::VPPKIT_LOG_RESTARTED as i32 => c"Restarted",
+            n if n == vppkit_log_kind::VPPKIT_LOG_TOKEN as i32 => c"Token",
+            n if n == vppkit_log_kind::VPPKIT_LOG_WAITING as i32 => c"Waiting",
+            _ => c"unknown",
+        };
+        name.as_ptr()
+    })
+}
+
 /// One step of an import or a sync. Every event is handed over once; what one that was interrupted
 /// had handed over since its last stored checkpoint comes again.
 #[repr(C)]
@@ -415,20 +555,22 @@ pub enum vppkit_event_kind {
     VPPKIT_EVENT_STARTED = 1,
     /// All assets with their counts.
     VPPKIT_EVENT_ASSETS = 2,
-    /// Users, retired ones too: look at the status. In a sync those that have changed.
-    VPPKIT_EVENT_USERS = 3,
     /// Assignments of one asset. In a sync: of an asset of which something has changed, announced
     /// by `VPPKIT_EVENT_RESTARTED`.
     VPPKIT_EVENT_ASSIGNMENTS = 4,
     /// Assigned licences. In a sync those that have changed: one that is free now comes as
     /// `Available`.
     VPPKIT_EVENT_LICENSES = 5,
-    /// How far it is; after every page.
+    /// Users, retired ones too: look at the status. In a sync those that have changed.
+    VPPKIT_EVENT_USERS = 3,
+    /// How far it is: after every page of users, assignments or licences, and when the assignments
+    /// of all assets are complete. Not after the assets, which come at once.
     VPPKIT_EVENT_PROGRESS = 6,
     /// Requests wait because Apple asked this account to.
     VPPKIT_EVENT_WAITING = 7,
     /// A list begins anew: Apple lost its data or no longer takes its token, or it is known only
-    /// that something of an asset has changed.
+    /// that something of an asset has changed. In a sync of assignments that is how every change
+    /// comes: first this event for each asset that has changed, then all assignments of it.
     VPPKIT_EVENT_RESTARTED = 8,
     /// Everything that was handed over before this event need not come again: keep it with what
     /// came before, in one transaction if you can.
@@ -442,9 +584,9 @@ impl vppkit_event_kind {
         match value {
             vpp::SyncEvent::Started { .. } => Self::VPPKIT_EVENT_STARTED,
             vpp::SyncEvent::Assets(..) => Self::VPPKIT_EVENT_ASSETS,
-            vpp::SyncEvent::Users(..) => Self::VPPKIT_EVENT_USERS,
             vpp::SyncEvent::Assignments(..) => Self::VPPKIT_EVENT_ASSIGNMENTS,
             vpp::SyncEvent::Licenses(..) => Self::VPPKIT_EVENT_LICENSES,
+            vpp::SyncEvent::Users(..) => Self::VPPKIT_EVENT_USERS,
             vpp::SyncEvent::Progress(..) => Self::VPPKIT_EVENT_PROGRESS,
             vpp::SyncEvent::Waiting { .. } => Self::VPPKIT_EVENT_WAITING,
             vpp::SyncEvent::Restarted { .. } => Self::VPPKIT_EVENT_RESTARTED,
@@ -461,9 +603,9 @@ impl vppkit_event_kind {
             Self::VPPKIT_EVENT_NONE => "None",
             Self::VPPKIT_EVENT_STARTED => "Started",
             Self::VPPKIT_EVENT_ASSETS => "Assets",
-            Self::VPPKIT_EVENT_USERS => "Users",
             Self::VPPKIT_EVENT_ASSIGNMENTS => "Assignments",
             Self::VPPKIT_EVENT_LICENSES => "Licenses",
+            Self::VPPKIT_EVENT_USERS => "Users",
             Self::VPPKIT_EVENT_PROGRESS => "Progress",
             Self::VPPKIT_EVENT_WAITING => "Waiting",
             Self::VPPKIT_EVENT_RESTARTED => "Restarted",
@@ -471,6 +613,29 @@ impl vppkit_event_kind {
             Self::VPPKIT_EVENT_DONE => "Done",
         }
     }
+}
+
+/// A value as text, such as `Done`; `unknown` for a number that stands for none. Static,
+/// never NULL. `value` may be any number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_event_kind_name(value: i32) -> *const c_char {
+    guard::plain("vppkit_event_kind_name", c"".as_ptr(), || {
+        let name: &CStr = match value {
+            n if n == vppkit_event_kind::VPPKIT_EVENT_NONE as i32 => c"None",
+            n if n == vppkit_event_kind::VPPKIT_EVENT_STARTED as i32 => c"Started",
+            n if n == vppkit_event_kind::VPPKIT_EVENT_ASSETS as i32 => c"Assets",
+            n if n == vppkit_event_kind::VPPKIT_EVENT_ASSIGNMENTS as i32 => c"Assignments",
+            n if n == vppkit_event_kind::VPPKIT_EVENT_LICENSES as i32 => c"Licenses",
+            n if n == vppkit_event_kind::VPPKIT_EVENT_USERS as i32 => c"Users",
+            n if n == vppkit_event_kind::VPPKIT_EVENT_PROGRESS as i32 => c"Progress",
+            n if n == vppkit_event_kind::VPPKIT_EVENT_WAITING as i32 => c"Waiting",
+            n if n == vppkit_event_kind::VPPKIT_EVENT_RESTARTED as i32 => c"Restarted",
+            n if n == vppkit_event_kind::VPPKIT_EVENT_CHECKPOINT as i32 => c"Checkpoint",
+            n if n == vppkit_event_kind::VPPKIT_EVENT_DONE as i32 => c"Done",
+            _ => c"unknown",
+        };
+        name.as_ptr()
+    })
 }
 
 /// What a sync reads.
@@ -482,21 +647,21 @@ pub enum vppkit_list {
     VPPKIT_LIST_NONE = 0,
     /// Assets with their counts.
     VPPKIT_LIST_ASSETS = 1,
-    /// Users.
-    VPPKIT_LIST_USERS = 2,
     /// Assignments, asset by asset.
     VPPKIT_LIST_ASSIGNMENTS = 3,
     /// Licences.
     VPPKIT_LIST_LICENSES = 4,
+    /// Users.
+    VPPKIT_LIST_USERS = 2,
 }
 
 impl vppkit_list {
     pub(crate) fn of(value: vpp::List) -> Self {
         match value {
             vpp::List::Assets => Self::VPPKIT_LIST_ASSETS,
-            vpp::List::Users => Self::VPPKIT_LIST_USERS,
             vpp::List::Assignments => Self::VPPKIT_LIST_ASSIGNMENTS,
             vpp::List::Licenses => Self::VPPKIT_LIST_LICENSES,
+            vpp::List::Users => Self::VPPKIT_LIST_USERS,
             _ => Self::VPPKIT_LIST_NONE,
         }
     }
@@ -507,11 +672,28 @@ impl vppkit_list {
         match self {
             Self::VPPKIT_LIST_NONE => "None",
             Self::VPPKIT_LIST_ASSETS => "Assets",
-            Self::VPPKIT_LIST_USERS => "Users",
             Self::VPPKIT_LIST_ASSIGNMENTS => "Assignments",
             Self::VPPKIT_LIST_LICENSES => "Licenses",
+            Self::VPPKIT_LIST_USERS => "Users",
         }
     }
+}
+
+/// A value as text, such as `Users`; `unknown` for a number that stands for none. Static,
+/// never NULL. `value` may be any number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_list_name(value: i32) -> *const c_char {
+    guard::plain("vppkit_list_name", c"".as_ptr(), || {
+        let name: &CStr = match value {
+            n if n == vppkit_list::VPPKIT_LIST_NONE as i32 => c"None",
+            n if n == vppkit_list::VPPKIT_LIST_ASSETS as i32 => c"Assets",
+            n if n == vppkit_list::VPPKIT_LIST_ASSIGNMENTS as i32 => c"Assignments",
+            n if n == vppkit_list::VPPKIT_LIST_LICENSES as i32 => c"Licenses",
+            n if n == vppkit_list::VPPKIT_LIST_USERS as i32 => c"Users",
+            _ => c"unknown",
+        };
+        name.as_ptr()
+    })
 }
 
 /// What a job does with a target.
@@ -549,6 +731,22 @@ impl vppkit_job_action {
             Self::VPPKIT_JOB_RETIRE => "Retire",
         }
     }
+}
+
+/// A value as text, such as `Retire`; `unknown` for a number that stands for none. Static,
+/// never NULL. `value` may be any number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_job_action_name(value: i32) -> *const c_char {
+    guard::plain("vppkit_job_action_name", c"".as_ptr(), || {
+        let name: &CStr = match value {
+            n if n == vppkit_job_action::VPPKIT_JOB_NONE as i32 => c"None",
+            n if n == vppkit_job_action::VPPKIT_JOB_ASSIGN as i32 => c"Assign",
+            n if n == vppkit_job_action::VPPKIT_JOB_UNASSIGN as i32 => c"Unassign",
+            n if n == vppkit_job_action::VPPKIT_JOB_RETIRE as i32 => c"Retire",
+            _ => c"unknown",
+        };
+        name.as_ptr()
+    })
 }
 
 /// What became of a target.
@@ -589,4 +787,21 @@ impl vppkit_target_status {
             Self::VPPKIT_TARGET_NOT_SENT => "NotSent",
         }
     }
+}
+
+/// A value as text, such as `NotSent`; `unknown` for a number that stands for none. Static,
+/// never NULL. `value` may be any number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_target_status_name(value: i32) -> *const c_char {
+    guard::plain("vppkit_target_status_name", c"".as_ptr(), || {
+        let name: &CStr = match value {
+            n if n == vppkit_target_status::VPPKIT_TARGET_NONE as i32 => c"None",
+            n if n == vppkit_target_status::VPPKIT_TARGET_DONE as i32 => c"Done",
+            n if n == vppkit_target_status::VPPKIT_TARGET_FAILED as i32 => c"Failed",
+            n if n == vppkit_target_status::VPPKIT_TARGET_UNKNOWN as i32 => c"Unknown",
+            n if n == vppkit_target_status::VPPKIT_TARGET_NOT_SENT as i32 => c"NotSent",
+            _ => c"unknown",
+        };
+        name.as_ptr()
+    })
 }

@@ -5,6 +5,8 @@
 //
 // Written by `cargo xtask gen` from the model; changes made here are lost.
 
+use std::ffi::{CStr, c_char};
+
 use crate::guard;
 use crate::text::vppkit_str;
 
@@ -31,6 +33,21 @@ pub unsafe extern "C" fn vppkit_pricing_param_of(word: vppkit_str) -> vppkit_pri
             b"PLUS" => vppkit_pricing_param::VPPKIT_PRICING_PARAM_PLUS,
             _ => vppkit_pricing_param::VPPKIT_PRICING_PARAM_NONE,
         }
+    })
+}
+
+/// A value as text, such as `PLUS`; `unknown` for a number that stands for none. Static,
+/// never NULL. `value` may be any number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_pricing_param_name(value: i32) -> *const c_char {
+    guard::plain("vppkit_pricing_param_name", c"".as_ptr(), || {
+        let name: &CStr = match value {
+            n if n == vppkit_pricing_param::VPPKIT_PRICING_PARAM_NONE as i32 => c"None",
+            n if n == vppkit_pricing_param::VPPKIT_PRICING_PARAM_STDQ as i32 => c"STDQ",
+            n if n == vppkit_pricing_param::VPPKIT_PRICING_PARAM_PLUS as i32 => c"PLUS",
+            _ => c"unknown",
+        };
+        name.as_ptr()
     })
 }
 
@@ -65,6 +82,24 @@ pub unsafe extern "C" fn vppkit_license_status_of(word: vppkit_str) -> vppkit_li
     )
 }
 
+/// A value as text, such as `Refunded`; `unknown` for a number that stands for none. Static,
+/// never NULL. `value` may be any number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_license_status_name(value: i32) -> *const c_char {
+    guard::plain("vppkit_license_status_name", c"".as_ptr(), || {
+        let name: &CStr = match value {
+            n if n == vppkit_license_status::VPPKIT_LICENSE_STATUS_NONE as i32 => c"None",
+            n if n == vppkit_license_status::VPPKIT_LICENSE_STATUS_ASSOCIATED as i32 => {
+                c"Associated"
+            }
+            n if n == vppkit_license_status::VPPKIT_LICENSE_STATUS_AVAILABLE as i32 => c"Available",
+            n if n == vppkit_license_status::VPPKIT_LICENSE_STATUS_REFUNDED as i32 => c"Refunded",
+            _ => c"unknown",
+        };
+        name.as_ptr()
+    })
+}
+
 /// The state of a user record.
 #[repr(C)]
 #[allow(dead_code)]
@@ -97,4 +132,21 @@ pub unsafe extern "C" fn vppkit_user_status_of(word: vppkit_str) -> vppkit_user_
             _ => vppkit_user_status::VPPKIT_USER_STATUS_NONE,
         },
     )
+}
+
+/// A value as text, such as `Deleted`; `unknown` for a number that stands for none. Static,
+/// never NULL. `value` may be any number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn vppkit_user_status_name(value: i32) -> *const c_char {
+    guard::plain("vppkit_user_status_name", c"".as_ptr(), || {
+        let name: &CStr = match value {
+            n if n == vppkit_user_status::VPPKIT_USER_STATUS_NONE as i32 => c"None",
+            n if n == vppkit_user_status::VPPKIT_USER_STATUS_REGISTERED as i32 => c"Registered",
+            n if n == vppkit_user_status::VPPKIT_USER_STATUS_ASSOCIATED as i32 => c"Associated",
+            n if n == vppkit_user_status::VPPKIT_USER_STATUS_RETIRED as i32 => c"Retired",
+            n if n == vppkit_user_status::VPPKIT_USER_STATUS_DELETED as i32 => c"Deleted",
+            _ => c"unknown",
+        };
+        name.as_ptr()
+    })
 }

@@ -96,11 +96,9 @@ impl CheckpointStore for Counting {
     }
 }
 
-/// As a file gives it whose disk is full.
+/// As a file gives it that cannot be read.
 fn full() -> Error {
-    let nowhere = CheckpointFile::new("/nowhere/at/all");
-    let text = "vppkit-checkpoint-1.e30.xxxxxxxx".parse::<Checkpoint>().unwrap_err();
-    nowhere.load().err().unwrap_or(text)
+    CheckpointFile::new("/").load().unwrap_err()
 }
 
 #[tokio::test]
@@ -115,7 +113,7 @@ async fn a_store_that_fails_for_a_while_loses_nothing() {
             Ok(Some(event)) => rows.take(&event),
             Ok(None) => break,
             Err(error) => {
-                assert_eq!(error.kind(), Kind::Checkpoint);
+                assert_eq!(error.kind(), Kind::Storage);
                 errors += 1;
             }
         }
@@ -123,6 +121,53 @@ async fn a_store_that_fails_for_a_while_loses_nothing() {
     assert_eq!(errors, 3);
     assert!(store.load().unwrap().unwrap().is_complete());
     assert_true_by_licenses(&rows, &sim);
+}
+
+#[tokio::test]
+async fn a_failure_saves_the_checkpoint_that_is_due_although_one_was_just_saved() {
+    for source in SOURCES {
+        let sim = simulator().await;
+        let client = client(&sim, 1).await;
+        let store = Arc::new(Counting::default());
+        let mut import = client.import(by(source)).keep_in(Arc::clone(&store) as Arc<_>);
+        let (mut last, mut handed_over) = (None, 0);
+        while handed_over < 3 {
+            if let Some(SyncEvent::Checkpoint(checkpoint)) = import.try_next().await.unwrap() {
+                last = Some(checkpoint);
+                handed_over += 1;
+            }
+        }
+        assert_ne!(*store.last.lock().unwrap(), last, "it was too soon for it");
+        sim.world().set_token_revoked(true);
+        let error = loop {
+            match import.try_next().await {
+                Ok(Some(SyncEvent::Checkpoint(checkpoint))) => last = Some(checkpoint),
+                Ok(event) => assert!(event.is_some()),
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(error.kind(), Kind::Token);
+        assert_eq!(*store.last.lock().unwrap(), last);
+    }
+}
+
+#[tokio::test]
+async fn a_failure_is_told_even_if_nothing_can_be_saved() {
+    let sim = simulator().await;
+    let client = client(&sim, 1).await;
+    let store = Arc::new(Counting::default());
+    let mut import =
+        client.import(by(ImportSource::Licenses)).keep_in(Arc::clone(&store) as Arc<_>);
+    let mut handed_over = 0;
+    while handed_over < 3 {
+        let event = import.try_next().await.unwrap();
+        handed_over += usize::from(matches!(event, Some(SyncEvent::Checkpoint(_))));
+    }
+    store.fails.store(1, Ordering::SeqCst);
+    sim.world().set_token_revoked(true);
+    while import.try_next().await.is_ok_and(|event| event.is_some()) {}
+    assert_eq!(store.fails.load(Ordering::SeqCst), 0, "it was tried");
+    assert_eq!(import.try_next().await.unwrap_err().kind(), Kind::Token);
 }
 
 #[tokio::test]

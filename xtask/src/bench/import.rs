@@ -69,7 +69,7 @@ fn imports(
 ) -> anyhow::Result<Vec<Import>> {
     let file = cargo::root().join("bench/worlds").join(world).with_extension("toml");
     let mut server = Server::start(pinning.server(simulator).arg("--world").arg(file))?;
-    let url = server.wait_for("Entry URL  ")?;
+    let url = server.wait_for("export VPPKIT_ENTRY_URL=")?;
     let stoken = server.wait_for("export VPPKIT_STOKEN=")?;
     let one = |round| {
         println!("{world} of {LICENSES} licences, round {round} of {rounds}");

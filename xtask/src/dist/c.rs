@@ -44,7 +44,7 @@ pub(super) fn pack(release: bool) -> Result<Package> {
 
 fn fill(tree: &Path, built: &Path) -> Result<()> {
     let root = cargo::root();
-    for folder in ["lib/pkgconfig", "lib/cmake/vppkit"] {
+    for folder in ["lib/pkgconfig", "lib/cmake/vppkit", "share/vppkit"] {
         fs::create_dir_all(tree.join(folder))?;
     }
     copy_files(&root.join("include"), &tree.join("include"))?;
@@ -61,7 +61,9 @@ fn fill(tree: &Path, built: &Path) -> Result<()> {
     }
     let packaging = root.join("packaging/c");
     copy(&packaging.join("Makefile"), &tree.join("Makefile"))?;
+    copy(&root.join("tests/c/valgrind.supp"), &tree.join("share/vppkit/valgrind.supp"))?;
     for (name, folder) in [
+        ("README.md", ""),
         ("vppkit.pc", "lib/pkgconfig"),
         ("vppkitConfig.cmake", "lib/cmake/vppkit"),
         ("vppkitConfigVersion.cmake", "lib/cmake/vppkit"),

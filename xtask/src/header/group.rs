@@ -9,12 +9,20 @@ use syn::Item;
 /// Of a line.
 const WIDTH: usize = 100;
 
-/// The text of a module's group: a banner, then types and functions.
-pub(super) fn write(file: &Path) -> Result<String> {
+/// A module's group.
+pub(super) struct Group {
+    pub(super) title: String,
+    /// A banner, then types and functions.
+    pub(super) text: String,
+}
+
+pub(super) fn write(file: &Path) -> Result<Group> {
     let source = fs::read_to_string(file)?;
     let parsed = syn::parse_file(&source)?;
-    let title = banner(&source);
-    ensure!(!title.is_empty(), "{} has no documentation", file.display());
+    let banner = banner(&source);
+    ensure!(!banner.is_empty(), "{} has no documentation", file.display());
+    let title = source.lines().next().unwrap_or_default().trim_start_matches("//!");
+    let title = title.trim().trim_end_matches('.').to_owned();
     let mut config = cbindgen::Config {
         language: cbindgen::Language::C,
         no_includes: true,
@@ -32,7 +40,12 @@ pub(super) fn write(file: &Path) -> Result<String> {
     let bindings = cbindgen::Builder::new().with_config(config).with_src(file).generate()?;
     let mut text = Vec::new();
     bindings.write(&mut text);
-    Ok(format!("{title}\n{}\n\n", tidy(&String::from_utf8(text)?)))
+    let body = tidy(&String::from_utf8(text)?);
+    let text = match body.trim() {
+        "" => format!("{banner}\n"),
+        body => format!("{banner}\n{body}\n\n"),
+    };
+    Ok(Group { title, text })
 }
 
 fn exported_type(item: &Item) -> Option<String> {
@@ -157,10 +170,15 @@ pub(super) fn early_types(groups: &mut String) -> String {
     for declaration in early.lines() {
         // C99 does not allow it twice; the place of its documentation stays.
         let name = declaration.split([' ', ';']).nth(2).unwrap_or_default();
-        let above = format!("/* {name} is declared above, because errors and others need it. */\n");
+        let above =
+            format!("/* {name} stands at the top of this file: C has to know it there. */\n");
         *groups = groups.replace(&format!("{declaration}\n"), &above);
     }
-    if early.is_empty() { early } else { format!("/* Explained below. */\n{early}\n") }
+    if early.is_empty() {
+        early
+    } else {
+        format!("/* Used before their own chapters, which explain them. */\n{early}\n")
+    }
 }
 
 /// Whether code (no comment) mentions a name.

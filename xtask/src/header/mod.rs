@@ -117,22 +117,45 @@ pub(crate) fn plain_types() -> Result<BTreeSet<String>> {
 }
 
 fn write(source: &Path) -> Result<String> {
-    let mut out = String::from(TOP);
     let mut declared = String::new();
+    let mut titles = Vec::new();
     for name in GROUPS {
         let file = source.join(format!("{name}.rs"));
         let group = group::write(&file).with_context(|| format!("the group {name}"))?;
-        declared.push_str(&group);
+        titles.push(group.title);
+        declared.push_str(&group.text);
     }
+    let mut out = TOP.replace("@CONTENTS@", &contents(&titles));
     out.push_str(&group::early_types(&mut declared));
     out.push_str(&declared);
     out.push_str(BOTTOM);
     Ok(out)
 }
 
+/// The titles of the groups, long ones up to their colon, two in a line.
+fn contents(titles: &[String]) -> String {
+    let short = |title: &String| match title.split_once(": ") {
+        Some((start, _)) if title.len() > 40 => start.to_owned(),
+        _ => title.clone(),
+    };
+    let titles: Vec<String> = titles.iter().map(short).collect();
+    let rows = titles.len().div_ceil(2);
+    let mut text = String::new();
+    for row in 0..rows {
+        let right = titles.get(rows + row).map_or("", String::as_str);
+        let line = format!(" *   {:<44}{right}", titles[row]);
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
 const TOP: &str = r#"/*
  * libvppkit: client for Apple's Volume Purchase Program (VPP, "Apps and Books") web services,
  * through which schools and companies assign apps and books to people and devices.
+ *
+ *     // Made once for an installation with vppkit_new_guid(), and kept in its settings.
+ *     const char *guid = settings_get("vpp-guid");
  *
  *     vppkit_client_options *options = vppkit_client_options_new();
  *     vppkit_client_options_set_token_file(options, "location.vpptoken");
@@ -140,11 +163,36 @@ const TOP: &str = r#"/*
  *
  *     vppkit_client *client = NULL;
  *     vppkit_error *error = NULL;
- *     if (vppkit_client_connect(options, &client, &error) != VPPKIT_OK) {
+ *     vppkit_status status = vppkit_client_connect(options, &client, &error);
+ *     vppkit_client_options_free(options);
+ *     if (status != VPPKIT_OK) {
  *         fprintf(stderr, "%s\n", vppkit_error_message(error));
  *         vppkit_error_free(error);
+ *         return EXIT_FAILURE;
  *     }
- *     vppkit_client_options_free(options);
+ *     // An import, a job ...
+ *     vppkit_client_free(client);
+ *
+ * Without vppkit_client_options_set_installation the client claims nothing and only reads.
+ *
+ * Contents; start with "Import and sync" and "Jobs":
+ *
+@CONTENTS@ *
+ * Words that this manual uses:
+ *
+ *   sToken, token       what an administrator downloads from Apple, and every request carries: a
+ *                       secret; other tokens (of checkpoints, of listings) are none
+ *   location            a part of an organization, with licences and an sToken of its own
+ *   facilitator         who had an sToken before there were locations: a legacy token
+ *   library             the licences, users and assignments that an sToken opens
+ *   adamId              Apple's number for an app or a book, as text
+ *   asset               an adamId in one quality (pricingParam), of which there are licences
+ *   licence, assignment what was bought; and that a user or device holds one. An assignment has no
+ *                       id, a licence has
+ *   clientContext       a text that Apple keeps for the account: who manages it
+ *   claim               that this installation stands in the clientContext: only then it writes
+ *   gate                what all requests of an account pass: it waits when Apple asks to, and lets
+ *                       no more through at once than Apple wants
  *
  * Rules that hold for every function, unless it says otherwise:
  *

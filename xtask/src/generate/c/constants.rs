@@ -17,12 +17,15 @@ pub(super) fn write(enums: &[Enum], ledger: &mut Ledger) -> String {
         //
         // Written by `cargo xtask gen` from core; changes made here are lost.
 
-        use std::ffi::CStr;
+        use std::ffi::{CStr, c_char};
+
+        use crate::guard;
         ",
     );
     for one in enums.iter().filter(|one| !one.is_words) {
         write_enum(&mut out, one, ledger);
         write_conversion(&mut out, one);
+        write_namer(&mut out, one, |variant| variant.name.clone());
     }
     out
 }
@@ -37,6 +40,8 @@ pub(super) fn write_words(enums: &[Enum], model: &Model, ledger: &mut Ledger) ->
         //
         // Written by `cargo xtask gen` from the model; changes made here are lost.
 
+        use std::ffi::{CStr, c_char};
+
         use crate::guard;
         use crate::text::vppkit_str;
         ",
@@ -44,6 +49,10 @@ pub(super) fn write_words(enums: &[Enum], model: &Model, ledger: &mut Ledger) ->
     for (one, words) in enums.iter().filter(|one| one.is_words).zip(&model.words) {
         write_enum(&mut out, one, ledger);
         write_word_reader(&mut out, one, words);
+        write_namer(&mut out, one, |variant| {
+            let word = words.known.iter().find(|word| word.variant == variant.name);
+            word.map_or_else(String::new, |word| word.word.clone())
+        });
     }
     out
 }
@@ -92,10 +101,8 @@ fn write_conversion(out: &mut String, one: &Enum) {
     let is_copy = one.name != "Event" && one.name != "SyncEvent";
     let mut arms = String::new();
     let mut names = String::new();
-    let mut c_names = String::new();
     let mut row = |constant: &str, name: &str| {
         let _ = writeln!(names, "Self::{constant} => {name:?},");
-        let _ = writeln!(c_names, "n if n == Self::{constant} as i32 => c{name:?},");
     };
     if one.is_status() {
         row("VPPKIT_OK", "Ok");
@@ -115,16 +122,6 @@ fn write_conversion(out: &mut String, one: &Enum) {
         let _ = writeln!(arms, "_ => Self::{other},");
     }
     let by = if is_copy || !has_data { "" } else { "&" };
-    let name_of = if one.is_status() {
-        format!(
-            "/// The name of a number.
-            pub(crate) fn name_of(number: i32) -> &'static CStr {{
-                match number {{ {c_names} _ => c\"unknown\" }}
-            }}"
-        )
-    } else {
-        String::new()
-    };
     let _ = write!(
         out,
         "\nimpl {name} {{
@@ -133,13 +130,43 @@ fn write_conversion(out: &mut String, one: &Enum) {
             /// The name in core.
             #[allow(dead_code)]
             pub(crate) fn name(self) -> &'static str {{ match self {{ {names} }} }}
-
-            {name_of}
         }}
         ",
         name = one.c_name,
         path = one.path,
         lifetime = if one.has_lifetime { "<'_>" } else { "" },
+    );
+}
+
+/// The function that names a value. It takes a number, because C may have any.
+fn write_namer(out: &mut String, one: &Enum, name: impl Fn(&Variant) -> String) {
+    let c_name = &one.c_name;
+    let mut arms = String::new();
+    let mut row = |constant: &str, name: &str| {
+        let _ = writeln!(arms, "n if n == {c_name}::{constant} as i32 => c{name:?},");
+    };
+    if one.is_status() {
+        row("VPPKIT_OK", "Ok");
+        row("VPPKIT_DONE", "Done");
+    } else {
+        row(&format!("{}_NONE", one.prefix), "None");
+    }
+    for variant in &one.variants {
+        row(&one.constant(variant), &name(variant));
+    }
+    let example = one.variants.last().map(&name).unwrap_or_default();
+    let _ = write!(
+        out,
+        "\n/// A value as text, such as `{example}`; `unknown` for a number that stands for none. Static,
+        /// never NULL. `value` may be any number.
+        #[unsafe(no_mangle)]
+        pub unsafe extern \"C\" fn {c_name}_name(value: i32) -> *const c_char {{
+            guard::plain(\"{c_name}_name\", c\"\".as_ptr(), || {{
+                let name: &CStr = match value {{ {arms} _ => c\"unknown\" }};
+                name.as_ptr()
+            }})
+        }}
+        "
     );
 }
 

@@ -17,6 +17,7 @@ pub(super) fn write(enums: &[Enum]) -> String {
 #ifndef VPPKIT_ENUMS_HPP
 #define VPPKIT_ENUMS_HPP
 
+#include <cstdint>
 #include <string_view>
 
 #include <vppkit.h>
@@ -84,5 +85,18 @@ fn write_enum(out: &mut String, one: &Enum) {
         true => "/// What became of a call. Decide by this.\n".to_owned(),
         false => doc_comment(&one.doc, ""),
     };
-    let _ = write!(out, "\n{doc}enum class {} : int {{\n{rows}}};\n", name(one));
+    let _ = write!(
+        out,
+        "
+{doc}enum class {name} : int {{
+{rows}}};
+
+/// The name of a value; `unknown` for one that is none.
+inline std::string_view name_of({name} value) noexcept {{
+    return {c_name}_name(static_cast<std::int32_t>(value));
+}}
+",
+        name = name(one),
+        c_name = one.c_name,
+    );
 }

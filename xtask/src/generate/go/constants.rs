@@ -55,20 +55,20 @@ fn write_enum(out: &mut String, one: &Enum) {
         "\t// None, or one that this package does not know.\n\t{prefix}None {name} = C.{}_NONE\n",
         one.prefix
     );
-    let mut cases = String::new();
     for variant in &one.variants {
         let snake = snake_case(&variant.name);
         let constant = format!("{prefix}{}", exported(&snake));
         let _ = write!(rows, "{}", comment(&variant.doc, "\t"));
         let _ = writeln!(rows, "\t{constant} {name} = C.{}_{}", one.prefix, snake.to_uppercase());
-        let _ = writeln!(cases, "\tcase {constant}:\n\t\treturn \"{}\"", variant.name);
     }
     let value = unexported(&name);
     let _ = write!(
         out,
         "\n{doc}type {name} int32\n\n// Values of {name}.\nconst (\n{rows})\n\n\
          // String is the name of the value.\n\
-         func ({value} {name}) String() string {{\n\tswitch {value} {{\n{cases}\t}}\n\treturn \"None\"\n}}\n",
+         func ({value} {name}) String() string {{\n\t\
+         return C.GoString(C.{c_name}_name(C.int32_t({value})))\n}}\n",
+        c_name = one.c_name,
         doc = comment_of(&name, &one.doc),
     );
 }
