@@ -100,7 +100,7 @@ fn without_sources(mut text: String) -> String {
     text
 }
 
-/// Start and end of the words of [`word`] or [`word`](target), and where all of it ends.
+/// Start and end of the words of a link in backticks, and where all of it ends, its target too.
 fn next_link(text: &str) -> Option<(usize, usize, usize)> {
     let start = text.find("[`")?;
     let end = start + text[start..].find("`]")?;
