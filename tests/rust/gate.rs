@@ -167,11 +167,15 @@ async fn a_shorter_wait_never_shortens_a_longer_one() {
     assert_judge_is_content(&sim);
 }
 
+/// A busy simulator may note the end of an answer so many milliseconds after the client has read it.
+const LATE: i64 = 50;
+
 /// How many exchanges were under way when each of these arrived, itself included.
 fn company(log: &[LogEntry]) -> Vec<usize> {
     let at = |at: i64| {
         let is_open = |entry: &&LogEntry| {
-            entry.arrival <= at && entry.finished.is_none_or(|finished| finished > at)
+            let over = |finished: i64| finished - LATE <= at;
+            entry.arrival <= at && !entry.finished.is_some_and(over)
         };
         log.iter().filter(is_open).count()
     };
@@ -186,7 +190,7 @@ async fn after_a_closing_one_probes_then_two_then_five() {
     sim.fault(once(closing(200, "1")));
     client.assets(AssetFilter::new()).await.unwrap();
     assert_eq!(client.gate().at_once, 1);
-    let action = Action { delay_ms: 60, ..Action::default() };
+    let action = Action { delay_ms: 150, ..Action::default() };
     sim.fault(Rule { service: Some(Service::GetVPPAssetsSrv), action, ..Rule::default() });
     sim.engine().clear_log();
     let mut tasks = JoinSet::new();
@@ -200,7 +204,7 @@ async fn after_a_closing_one_probes_then_two_then_five() {
     let log = sim.log();
     let company = company(&log);
     assert_eq!(log.len(), 15);
-    assert!(log[1].arrival >= log[0].finished.unwrap(), "the probe's answer is waited for");
+    assert!(log[1].arrival >= log[0].finished.unwrap() - LATE, "the probe's answer is waited for");
     assert!(log[2].arrival < log[1].finished.unwrap(), "then there are two");
     assert!(company[..4].iter().all(|at_once| *at_once <= 2), "{company:?}");
     assert_eq!(company.iter().max(), Some(&5), "{company:?}");
