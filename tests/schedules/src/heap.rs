@@ -28,8 +28,12 @@ const ANY: usize = 192 * 1024 * 1024;
 /// Pages of an ordered listing that may wait for an earlier one.
 const WAITING: usize = 32;
 
+/// Bodies of answers that are gone, which the library keeps for those that come (core's `spare`).
+const SPARE: usize = 8;
+
 /// The bound of a schedule, where answers are padded so that it matters: for each request at once a
-/// body and the page that is made of it, the pages that wait for their turn, and a constant.
+/// body and the page that is made of it, the pages that wait for their turn, the memory that is kept
+/// for the next ones, and a constant.
 fn bound(plan: &Plan) -> usize {
     if plan.wire.padding == 0 {
         return ANY;
@@ -40,7 +44,7 @@ fn bound(plan: &Plan) -> usize {
         _ => 2,
     };
     let pages: usize = plan.tasks.iter().map(|task| pages(&task.work)).sum();
-    pages * PADDING + CONSTANT
+    (pages + SPARE) * PADDING + CONSTANT
 }
 
 /// A breach of the bound.
