@@ -44,7 +44,12 @@ fn two_hundred_schedules_break_nothing() {
 fn the_same_seed_is_the_same_schedule() {
     for seed in 300..320 {
         let [one, other] = [(); 2].map(|()| soak::guarded(seed, None, true));
-        assert_eq!(one.tale, other.tale);
+        assert_eq!(without_the_date(&one.tale), without_the_date(&other.tale));
         assert_eq!(one.requests, other.requests);
     }
+}
+
+/// Errors name a day and a second to come again at, which are those of the machine's own clock.
+fn without_the_date(tale: &[String]) -> Vec<&str> {
+    tale.iter().map(|line| line.split("Not before").next().unwrap_or(line)).collect()
 }
