@@ -14,6 +14,7 @@ mod header;
 mod schedules;
 mod table;
 mod test;
+mod written;
 
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", about = "The project's own tooling")]

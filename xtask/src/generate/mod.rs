@@ -9,7 +9,6 @@ mod cpp;
 mod go;
 mod model;
 
-use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -29,26 +28,15 @@ pub(crate) fn run(check: bool) -> Result<()> {
     files.extend(c::write(&root, &model)?);
     files.extend(cpp::write(&root, &model)?);
     files.extend(go::write(&root, &model)?);
-    let mut stale = Vec::new();
-    for File { path, text, is_rust } in files {
-        let text = match is_rust {
-            true => rustfmt(&root, &text).with_context(|| format!("formatting {path}"))?,
-            false => text,
-        };
-        let file = root.join(&path);
-        if fs::read_to_string(&file).is_ok_and(|old| old == text) {
-            continue;
+    let files = files.into_iter().map(|File { path, text, is_rust }| match is_rust {
+        true => {
+            let text = rustfmt(&root, &text).with_context(|| format!("formatting {path}"))?;
+            Ok((path, text))
         }
-        if check {
-            stale.push(path);
-        } else {
-            fs::write(&file, text).with_context(|| format!("writing {path}"))?;
-            println!("wrote {path}");
-        }
-    }
-    if !stale.is_empty() {
-        bail!("not up to date: {}; run `cargo xtask gen` and commit", stale.join(", "));
-    }
+        false => Ok((path, text)),
+    });
+    let files: Vec<_> = files.collect::<Result<_>>()?;
+    crate::written::write(&root, files, check, "cargo xtask gen")?;
     println!("{} records, {} words: up to date", model.records.len(), model.words.len());
     Ok(())
 }

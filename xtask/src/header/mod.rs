@@ -8,7 +8,6 @@ mod exports;
 mod group;
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -68,22 +67,8 @@ pub(crate) fn run(check: bool) -> Result<()> {
     }
     check_names(&header)?;
     let symbols: String = exports.iter().map(|export| format!("{}\n", export.name)).collect();
-    let mut stale = Vec::new();
-    for (path, text) in [(HEADER, header), (SYMBOLS, symbols)] {
-        let file = root.join(path);
-        if fs::read_to_string(&file).is_ok_and(|old| old == text) {
-            continue;
-        }
-        if check {
-            stale.push(path);
-        } else {
-            fs::write(&file, text).with_context(|| format!("writing {path}"))?;
-            println!("wrote {path}");
-        }
-    }
-    if !stale.is_empty() {
-        bail!("not up to date: {}; run `cargo xtask header` and commit", stale.join(", "));
-    }
+    let files = [(HEADER.to_owned(), header), (SYMBOLS.to_owned(), symbols)];
+    crate::written::write(&root, files, check, "cargo xtask header")?;
     println!("{} exports: header and symbols are up to date", exports.len());
     Ok(())
 }

@@ -100,21 +100,14 @@ fn write_conversion(out: &mut String, one: &Enum) {
     let has_data = one.variants.iter().any(|variant| !variant.pattern.is_empty());
     let is_copy = one.name != "Event" && one.name != "SyncEvent";
     let mut arms = String::new();
-    let mut names = String::new();
-    let mut row = |constant: &str, name: &str| {
-        let _ = writeln!(names, "Self::{constant} => {name:?},");
-    };
-    if one.is_status() {
-        row("VPPKIT_OK", "Ok");
-        row("VPPKIT_DONE", "Done");
-    } else {
-        row(&format!("{}_NONE", one.prefix), "None");
-    }
     for variant in &one.variants {
         let constant = one.constant(variant);
         let Variant { name, pattern, .. } = variant;
         let _ = writeln!(arms, "{path}::{name}{pattern} => Self::{constant},", path = one.path);
-        row(&constant, name);
+    }
+    let mut names = String::new();
+    for (constant, name) in one.names(|variant| variant.name.clone()) {
+        let _ = writeln!(names, "Self::{constant} => {name:?},");
     }
     if one.is_open {
         let other =
@@ -142,17 +135,8 @@ fn write_conversion(out: &mut String, one: &Enum) {
 fn write_namer(out: &mut String, one: &Enum, name: impl Fn(&Variant) -> String) {
     let c_name = &one.c_name;
     let mut arms = String::new();
-    let mut row = |constant: &str, name: &str| {
+    for (constant, name) in one.names(&name) {
         let _ = writeln!(arms, "n if n == {c_name}::{constant} as i32 => c{name:?},");
-    };
-    if one.is_status() {
-        row("VPPKIT_OK", "Ok");
-        row("VPPKIT_DONE", "Done");
-    } else {
-        row(&format!("{}_NONE", one.prefix), "None");
-    }
-    for variant in &one.variants {
-        row(&one.constant(variant), &name(variant));
     }
     let example = one.variants.last().map(&name).unwrap_or_default();
     let _ = write!(

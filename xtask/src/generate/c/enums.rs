@@ -44,6 +44,16 @@ impl Enum {
     pub(in crate::generate) fn constant(&self, variant: &Variant) -> String {
         format!("{}_{}", self.prefix, snake_case(&variant.name).to_uppercase())
     }
+
+    /// All its constants with their names, those that C has beside the variants first.
+    pub(super) fn names(&self, name: impl Fn(&Variant) -> String) -> Vec<(String, String)> {
+        let mut names = match self.is_status() {
+            true => vec![("VPPKIT_OK".into(), "Ok".into()), ("VPPKIT_DONE".into(), "Done".into())],
+            false => vec![(format!("{}_NONE", self.prefix), "None".into())],
+        };
+        names.extend(self.variants.iter().map(|variant| (self.constant(variant), name(variant))));
+        names
+    }
 }
 
 /// File, name, C name, prefix.

@@ -14,7 +14,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::report::Report;
-use crate::{cargo, header};
+use crate::{cargo, debian, header};
 use build::Library;
 use programs::{PLAIN, SANITIZED, SANITIZED_BUT_LEAKS, VALGRIND, Way};
 
@@ -34,7 +34,7 @@ const PROGRAMS: &[&str] = &[
 ];
 
 pub(crate) fn run() -> Result<Report> {
-    tools::ensure(tools::C)?;
+    debian::ensure(tools::C)?;
     let simulator = cargo::build_binary("vppkit-sim", "vppkit-sim", false)?;
     let mut report = Report::of_checks("interface");
     // Built first, because the one that is shipped shall be the last in the target folder.

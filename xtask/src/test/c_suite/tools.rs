@@ -1,8 +1,4 @@
-//! The tools of the suite, installed by name where they are missing.
-
-use anyhow::Result;
-
-use crate::debian;
+//! The tools of the suites in C and C++.
 
 /// Program and Debian's package of it.
 type Tool = (&'static str, &'static str);
@@ -21,8 +17,3 @@ pub(in crate::test) const CPP: &[Tool] = &[("cmake", "cmake")];
 
 /// Another compiler, for a second opinion; large, so that a machine may do without.
 pub(in crate::test) const CLANG: &[Tool] = &[("clang++", "clang")];
-
-/// Installs what is missing, or says what cannot be had.
-pub(in crate::test) fn ensure(tools: &[Tool]) -> Result<()> {
-    debian::ensure(tools)
-}

@@ -12,7 +12,7 @@ use super::c_suite::build::{self, Compiler, Library};
 use super::c_suite::programs::{self, PLAIN, SANITIZED, VALGRIND, Way};
 use super::c_suite::{installed, tools};
 use super::report::Report;
-use crate::cargo;
+use crate::{cargo, debian};
 
 const PROGRAMS: &[&str] = &["clients", "listings", "changes", "jobs", "syncs", "handles"];
 
@@ -21,8 +21,8 @@ const CPP: Compiler = ("g++", "-std=c++17");
 const WARNINGS: &[&str] = &["-Wshadow", "-Wconversion"];
 
 pub(super) fn run() -> Result<Report> {
-    tools::ensure(tools::C)?;
-    tools::ensure(tools::CPP)?;
+    debian::ensure(tools::C)?;
+    debian::ensure(tools::CPP)?;
     let simulator = cargo::build_binary("vppkit-sim", "vppkit-sim", false)?;
     let mut report = Report::of_checks("header");
     let library = Library::build("shipped", "")?;
@@ -59,7 +59,7 @@ fn compile(name: &str, way: &Way) -> Result<PathBuf> {
 /// By each compiler, for each standard.
 fn check_standards(report: &mut Report) -> Result<()> {
     let source = cargo::root().join("tests/cpp/standards.cpp");
-    let has_clang = tools::ensure(tools::CLANG);
+    let has_clang = debian::ensure(tools::CLANG);
     for (compiler, newest) in [("g++", "c++23"), ("clang++", "c++2b")] {
         for standard in ["c++17", "c++20", newest] {
             let what = format!("all of it compiles with {compiler} as {standard}");
