@@ -50,6 +50,11 @@ fn the_same_seed_is_the_same_schedule() {
 }
 
 /// Errors name a day and a second to come again at, which are those of the machine's own clock.
-fn without_the_date(tale: &[String]) -> Vec<&str> {
-    tale.iter().map(|line| line.split("Not before").next().unwrap_or(line)).collect()
+fn without_the_date(tale: &[String]) -> Vec<String> {
+    let without = |line: &String| {
+        let mut parts = line.split("Not before ");
+        let begin = parts.next().unwrap_or_default().to_owned();
+        parts.fold(begin, |text, part| text + part.split_once(' ').map_or("", |(_, rest)| rest))
+    };
+    tale.iter().map(without).collect()
 }
