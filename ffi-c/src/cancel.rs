@@ -17,7 +17,7 @@ use tokio::sync::Notify;
 
 use crate::guard;
 use crate::handle::{self, Lent, handles};
-use crate::per_process::PerProcess;
+use vppkit_bindings::per_process::PerProcess;
 
 /// Ends calls. Yours; free it with `vppkit_cancel_free`, at any time: calls that were given it keep
 /// what they need. May be used by any threads at once.

@@ -17,10 +17,10 @@ use crate::error::{Failure, vppkit_error};
 use crate::generated::constants::vppkit_status::{self, VPPKIT_OK};
 use crate::handle::{self, handles, out};
 use crate::listener::Listener;
-use crate::per_process::PerProcess;
 use crate::runtime::block;
 use crate::settings;
 use crate::{guard, text};
+use vppkit_bindings::per_process::PerProcess;
 
 /// A connection to the services for one token. Yours; free it with `vppkit_client_free`. May be
 /// used by any threads at once, and in a child process after `fork`.

@@ -51,13 +51,11 @@ mod outcomes;
 mod page;
 mod pager;
 mod part;
-mod per_process;
 mod raw_call;
 #[cfg(feature = "registry")]
 mod registry;
 mod runtime;
 mod settings;
-mod signals;
 mod sync;
 mod text;
 mod user_changes;

@@ -5,8 +5,8 @@ use std::ffi::c_void;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::log::vppkit_log;
-use crate::per_process::PerProcess;
 use crate::runtime;
+use vppkit_bindings::per_process::PerProcess;
 
 /// A function of C, and what it wants to be given.
 #[derive(Clone, Copy)]

@@ -33,10 +33,10 @@ use crate::error::{Failure, vppkit_error};
 use crate::generated::constants::vppkit_status::{self, VPPKIT_DONE, VPPKIT_OK, VPPKIT_USAGE};
 use crate::handle::{self, Handle, out};
 use crate::page::{PageHandle, PlainRecord, Records};
-use crate::per_process::Stamped;
 use crate::runtime::block;
 use crate::settings::{self, Builder};
 use crate::{guard, text};
+use vppkit_bindings::per_process::Stamped;
 
 /// How far a listing is.
 #[repr(C)]

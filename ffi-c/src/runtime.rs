@@ -31,8 +31,8 @@ use vpp::coordinator::InMemory;
 use crate::cancel::Cancel;
 use crate::error::Failure;
 use crate::guard;
-use crate::per_process::PerProcess;
-use crate::signals::{self, Blocked};
+use vppkit_bindings::per_process::PerProcess;
+use vppkit_bindings::signals::{self, Blocked};
 
 /// Calls share it while they last, so that a shutdown takes it from none.
 static RUNTIME: PerProcess<Mutex<Option<Arc<Runtime>>>> = PerProcess::new();

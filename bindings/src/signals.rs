@@ -3,7 +3,7 @@
 
 /// A change of this thread's blocked signals, taken back when it is dropped.
 #[must_use]
-pub(crate) struct Blocked {
+pub struct Blocked {
     #[cfg(unix)]
     before: unix::Set,
     #[cfg(target_os = "linux")]
@@ -15,14 +15,14 @@ pub(crate) struct Blocked {
 #[cfg(unix)]
 impl Blocked {
     /// Blocks what comes from elsewhere, so that threads that are started meanwhile begin so.
-    pub(crate) fn all() -> Self {
+    pub fn all() -> Self {
         Self::of(&unix::from_elsewhere(), false)
     }
 
     /// Blocks SIGPIPE: writing to a connection that the other side has closed raises it in the
     /// thread that writes, and it would end a program that has not thought of it. Elsewhere than on
     /// Linux the standard library asks for connections that raise none.
-    pub(crate) fn pipe() -> Self {
+    pub fn pipe() -> Self {
         Self::of(&unix::pipe(), cfg!(target_os = "linux") && !unix::is_pipe_pending())
     }
 
@@ -50,17 +50,17 @@ impl Drop for Blocked {
 
 #[cfg(not(unix))]
 impl Blocked {
-    pub(crate) fn all() -> Self {
+    pub fn all() -> Self {
         Self { _thread: std::marker::PhantomData }
     }
 
-    pub(crate) fn pipe() -> Self {
+    pub fn pipe() -> Self {
         Self::all()
     }
 }
 
 /// Blocks all signals for good. For threads of the library.
-pub(crate) fn block_for_good() {
+pub fn block_for_good() {
     std::mem::forget(Blocked::all());
 }
 

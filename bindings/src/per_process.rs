@@ -8,18 +8,18 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 /// A value that each process makes for itself. After a fork the child makes its own; the inherited
 /// one is left alone for ever, because even dropping it would reach into the parent (an epoll
 /// instance is shared by both).
-pub(crate) struct PerProcess<T> {
+pub struct PerProcess<T> {
     current: AtomicPtr<Stamped<T>>,
 }
 
 impl<T> PerProcess<T> {
-    pub(crate) const fn new() -> Self {
+    pub const fn new() -> Self {
         Self { current: AtomicPtr::new(ptr::null_mut()) }
     }
 
     /// The value of this process. Making it must be cheap: if two threads do at once, one of the
     /// two values is dropped.
-    pub(crate) fn get(&self, make: impl Fn() -> T) -> &T {
+    pub fn get(&self, make: impl Fn() -> T) -> &T {
         loop {
             let current = self.current.load(Ordering::Acquire);
             // SAFETY: what was stored here is freed by `drop` only, which has the last reference to
@@ -49,17 +49,17 @@ impl<T> Drop for PerProcess<T> {
 }
 
 /// A value with the process that made it. In another one it cannot be reached, and is leaked.
-pub(crate) struct Stamped<T> {
+pub struct Stamped<T> {
     process: u32,
     value: ManuallyDrop<T>,
 }
 
 impl<T> Stamped<T> {
-    pub(crate) fn new(value: T) -> Self {
+    pub fn new(value: T) -> Self {
         Self { process: process::id(), value: ManuallyDrop::new(value) }
     }
 
-    pub(crate) fn get(&self) -> Option<&T> {
+    pub fn get(&self) -> Option<&T> {
         (self.process == process::id()).then_some(&*self.value)
     }
 }
