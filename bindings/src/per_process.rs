@@ -13,6 +13,8 @@ pub struct PerProcess<T> {
 }
 
 impl<T> PerProcess<T> {
+    /// No value yet. A `const`, for statics.
+    #[allow(clippy::new_without_default)]
     pub const fn new() -> Self {
         Self { current: AtomicPtr::new(ptr::null_mut()) }
     }
@@ -55,10 +57,12 @@ pub struct Stamped<T> {
 }
 
 impl<T> Stamped<T> {
+    /// A value of this process.
     pub fn new(value: T) -> Self {
         Self { process: process::id(), value: ManuallyDrop::new(value) }
     }
 
+    /// The value, in the process that made it.
     pub fn get(&self) -> Option<&T> {
         (self.process == process::id()).then_some(&*self.value)
     }

@@ -4,11 +4,10 @@
 //! share one account state: one gate, one claim, at most five requests in flight.
 
 use std::ffi::c_char;
-use std::pin::Pin;
 use std::sync::Arc;
 
-use tokio::sync::OnceCell;
 use vpp::{Client, Effect, Error};
+use vppkit_bindings::connection;
 
 use crate::call_options::{PerCall, vppkit_call_options};
 use crate::cancel::Cancel;
@@ -20,7 +19,6 @@ use crate::listener::Listener;
 use crate::runtime::block;
 use crate::settings;
 use crate::{guard, text};
-use vppkit_bindings::per_process::PerProcess;
 
 /// A connection to the services for one token. Yours; free it with `vppkit_client_free`. May be
 /// used by any threads at once, and in a child process after `fork`.
@@ -28,12 +26,10 @@ pub struct vppkit_client(Arc<Connection>);
 
 handles!(vppkit_client);
 
-/// A client as it was asked for, connected anew in every process that uses it.
+/// What all handles of a client share: its connection, and the log function that hears of it.
 pub(crate) struct Connection {
-    options: Options,
-    claims: bool,
+    client: connection::Connection,
     listener: Option<Arc<Listener>>,
-    here: PerProcess<OnceCell<Client>>,
 }
 
 /// All handles that use it are gone: its log function may go as well.
@@ -46,30 +42,21 @@ impl Drop for Connection {
 }
 
 impl Connection {
-    fn new(options: Options, claims: bool) -> Self {
+    fn new(options: &Options, claims: bool) -> Result<Self, Failure> {
         let listener = options.on_log.map(|function| Arc::new(Listener::new(function)));
-        Self { options, claims, listener, here: PerProcess::new() }
+        let recipe = options.recipe(listener.as_ref())?;
+        let recipe = if claims { recipe } else { recipe.without_claim() };
+        Ok(Self { client: connection::Connection::new(recipe), listener })
     }
 
     /// The client of this process, if it is connected.
     fn here(&self) -> Option<&Client> {
-        self.here.get(OnceCell::new).get()
+        self.client.here()
     }
 
-    /// The same, connected if need be: once, however many ask at the same time. Boxed, because every
-    /// call would be larger by all of it.
-    fn connected(&self) -> Pin<Box<dyn Future<Output = Result<&Client, Failure>> + '_>> {
-        Box::pin(async {
-            let connect = || async {
-                let builder = self.options.builder(self.listener.as_ref())?;
-                let client = match self.claims {
-                    true => builder.connect().await,
-                    false => builder.connect_without_claim().await,
-                };
-                Ok(client?)
-            };
-            self.here.get(OnceCell::new).get_or_try_init(connect).await
-        })
+    /// The same, connected if need be.
+    async fn connected(&self) -> Result<&Client, Failure> {
+        Ok(self.client.connected().await?)
     }
 }
 
@@ -162,9 +149,9 @@ unsafe fn connect(
         let client = out(client, "client")?;
         let options = settings::read(options, "options")?;
         let cancel = options.cancel.clone();
-        let connection = Connection::new(options, claims);
+        let connection = Connection::new(&options, claims)?;
         // A claim that was being written may have been.
-        let writes = claims && connection.options.may_claim;
+        let writes = claims && options.may_claim;
         let effect = if writes { Effect::Unknown } else { Effect::NotApplied };
         block(cancel.as_deref(), effect, async { connection.connected().await.map(drop) })?;
         client.give(vppkit_client(Arc::new(connection)));

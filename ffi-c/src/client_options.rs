@@ -8,7 +8,8 @@ use std::ffi::{CString, c_char, c_void};
 use std::sync::Arc;
 use std::time::Duration;
 
-use vpp::{Client, ClientBuilder, Installation, ServerToken};
+use vpp::{ClientBuilder, Installation, ServerToken};
+use vppkit_bindings::connection::Recipe;
 
 use crate::basics::VPPKIT_ABSENT;
 use crate::cancel::{self, vppkit_cancel};
@@ -16,7 +17,7 @@ use crate::error::Failure;
 use crate::listener::{Function, Listener};
 use crate::log::{self, vppkit_log_function};
 use crate::settings::{self, Settings, builders, set};
-use crate::{guard, handle, runtime, text};
+use crate::{guard, handle, text};
 
 /// Options of a client. Yours; free it with `vppkit_client_options_free`, at any time: clients keep
 /// what they need. Used by one thread at a time.
@@ -50,22 +51,23 @@ impl Options {
         self
     }
 
-    pub(crate) fn builder(
-        &self,
-        listener: Option<&Arc<Listener>>,
-    ) -> Result<ClientBuilder, Failure> {
+    pub(crate) fn recipe(&self, listener: Option<&Arc<Listener>>) -> Result<Recipe, Failure> {
         let token = self.token.clone().ok_or_else(|| {
             let advice = "Set it with vppkit_client_options_set_token_file or its like.";
             Failure::usage("no token was given", advice)
         })?;
-        let mut builder = Client::builder(token).coordinator(runtime::coordinator());
+        let mut recipe = Recipe::new(token);
         for change in &self.changes {
-            builder = change(builder);
+            let change = Arc::clone(change);
+            recipe = recipe.with(move |builder| change(builder));
         }
         if let Some(listener) = listener.map(Arc::clone) {
-            builder = builder.on_event(move |event| log::tell(&listener, event));
+            recipe = recipe.with(move |builder| {
+                let listener = Arc::clone(&listener);
+                builder.on_event(move |event| log::tell(&listener, event))
+            });
         }
-        Ok(builder)
+        Ok(recipe)
     }
 }
 

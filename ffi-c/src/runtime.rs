@@ -21,52 +21,23 @@
 
 use std::future::Future;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use futures_util::future::{Either, select};
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Handle, Runtime};
 use vpp::Effect;
-use vpp::coordinator::InMemory;
 
 use crate::cancel::Cancel;
 use crate::error::Failure;
 use crate::guard;
-use vppkit_bindings::per_process::PerProcess;
-use vppkit_bindings::signals::{self, Blocked};
-
-/// Calls share it while they last, so that a shutdown takes it from none.
-static RUNTIME: PerProcess<Mutex<Option<Arc<Runtime>>>> = PerProcess::new();
-static COORDINATOR: PerProcess<Arc<InMemory>> = PerProcess::new();
-
-/// Keeps what the accounts of this process share. Core's own would be inherited by a fork, perhaps
-/// with a lock held.
-pub(crate) fn coordinator() -> Arc<InMemory> {
-    Arc::clone(COORDINATOR.get(InMemory::new))
-}
-
-fn kept() -> MutexGuard<'static, Option<Arc<Runtime>>> {
-    RUNTIME.get(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner)
-}
+use vppkit_bindings::runtime;
+use vppkit_bindings::signals::Blocked;
 
 fn runtime() -> Result<Arc<Runtime>, Failure> {
-    let mut kept = kept();
-    if let Some(runtime) = &*kept {
-        return Ok(Arc::clone(runtime));
-    }
-    let blocked = Blocked::all();
-    let started = Builder::new_multi_thread()
-        // A second one would be woken up for nothing, several times a page.
-        .worker_threads(1)
-        .thread_name("vppkit")
-        .on_thread_start(signals::block_for_good)
-        .enable_all()
-        .build();
-    drop(blocked);
-    let started = started.map(Arc::new).map_err(|error| {
+    runtime::runtime().map_err(|error| {
         let what = format!("the threads of the library cannot be started: {error}");
         Failure::internal(what, Effect::NotSent)
-    })?;
-    Ok(Arc::clone(kept.insert(started)))
+    })
 }
 
 /// Whether this is a callback: C meets the library's own context nowhere else.
@@ -125,8 +96,7 @@ fn drive(
 pub unsafe extern "C" fn vppkit_shutdown() {
     guard::plain("vppkit_shutdown", (), || {
         if !is_callback() {
-            let runtime = kept().take();
-            drop(runtime);
+            runtime::shutdown();
         }
     });
 }
