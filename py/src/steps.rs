@@ -1,0 +1,163 @@
+//! What goes on from step to step: the pages of a listing, the events of an import. The same for
+//! those who iterate in a thread and for those who iterate in an event loop.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+use vpp::{CallOptions, Client, Effect};
+use vppkit_bindings::connection::Connection;
+use vppkit_bindings::per_process::Stamped;
+
+use crate::activity::Activity;
+use crate::error::Failure;
+use crate::pending::{self, Answer, Pending};
+
+pub(crate) type Next<'s, T> =
+    Pin<Box<dyn Future<Output = Result<Option<T>, vpp::Error>> + Send + 's>>;
+
+/// Something of core's that is asked for its next item. Giving up an answer loses nothing.
+pub(crate) trait Steps: Send + 'static {
+    type Item: Send + 'static;
+
+    fn next(&mut self) -> Next<'_, Self::Item>;
+}
+
+/// A client's shared parts.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    pub(crate) connection: Arc<Connection>,
+    pub(crate) activity: Arc<Activity>,
+}
+
+impl Shared {
+    /// The client of this process, connected first in a child process.
+    pub(crate) async fn client(&self, options: CallOptions) -> Result<Client, vpp::Error> {
+        let client = match self.connection.here() {
+            Some(client) => client,
+            None => self.connection.connected().await?,
+        };
+        Ok(client.with(options))
+    }
+}
+
+type Begin<S> = Box<dyn FnOnce(&Client) -> Result<S, vpp::Error> + Send>;
+
+enum State<S> {
+    Asked(Option<Begin<S>>, CallOptions),
+    Begun(S),
+    Closed,
+}
+
+/// Steps that belong to the process that began them, and to one thread or task at a time.
+pub(crate) struct Stepper<S> {
+    state: Stamped<Arc<Mutex<State<S>>>>,
+    shared: Shared,
+}
+
+impl<S: Steps> Stepper<S> {
+    /// Nothing is sent yet.
+    pub(crate) fn new(
+        shared: Shared,
+        options: CallOptions,
+        begin: impl FnOnce(&Client) -> Result<S, vpp::Error> + Send + 'static,
+    ) -> Self {
+        let state = State::Asked(Some(Box::new(begin)), options);
+        Self { state: Stamped::new(Arc::new(Mutex::new(state))), shared }
+    }
+
+    fn lock(&self) -> Result<OwnedMutexGuard<State<S>>, Failure> {
+        let state = self.state.get().ok_or_else(|| {
+            Failure::usage(
+                "this iterator was made before the process was forked",
+                "Ask the client for a new one.",
+            )
+        })?;
+        Arc::clone(state).try_lock_owned().map_err(|_| in_use())
+    }
+
+    /// The next item; None when there is no more. Blocks.
+    pub(crate) fn next(&self, py: Python<'_>) -> PyResult<Option<S::Item>> {
+        let mut state = self.lock().map_err(|failure| failure.raise(py))?;
+        // What is ready costs no change of threads.
+        if let State::Begun(steps) = &mut *state
+            && let Some(ready) = pending::poll_once(py, steps.next())?
+        {
+            self.shared.activity.hand_over(py);
+            return ready.map_err(|error| Failure::from(error).raise(py));
+        }
+        let work = Box::pin(next(&mut state, &self.shared));
+        pending::block(py, &self.shared.activity, work)?.map_err(|failure| failure.raise(py))
+    }
+
+    /// The next item if it is ready: `Some(None)` when there is no more.
+    pub(crate) fn try_next(&self, py: Python<'_>) -> PyResult<Option<Option<S::Item>>> {
+        let mut state = self.lock().map_err(|failure| failure.raise(py))?;
+        let State::Begun(steps) = &mut *state else { return Ok(None) };
+        match pending::poll_once(py, steps.next())? {
+            None => Ok(None),
+            Some(ready) => ready.map(Some).map_err(|error| Failure::from(error).raise(py)),
+        }
+    }
+
+    /// A call that brings the next item, or None when there is no more.
+    pub(crate) fn pending(
+        &self,
+        convert: impl FnOnce(Python<'_>, S::Item) -> PyResult<Py<PyAny>> + Send + 'static,
+    ) -> Pending {
+        let (state, shared) = (self.lock(), self.shared.clone());
+        let activity = Arc::clone(&shared.activity);
+        let work = async move {
+            let mut state = state?;
+            let next = next(&mut state, &shared).await?;
+            let answer: Answer = Box::new(move |py| match next {
+                Some(item) => convert(py, item),
+                None => Ok(py.None()),
+            });
+            Ok(answer)
+        };
+        Pending::new(Effect::NotApplied, work, Some(activity), None)
+    }
+
+    /// Runs something on the steps, if they have begun.
+    pub(crate) fn with<T>(&self, read: impl FnOnce(&S) -> T) -> Result<Option<T>, Failure> {
+        match &*self.lock()? {
+            State::Begun(steps) => Ok(Some(read(steps))),
+            _ => Ok(None),
+        }
+    }
+
+    /// The next item for those who wait without Python: Arrow's consumers.
+    pub(crate) fn next_blocking(&self) -> Result<Option<S::Item>, Failure> {
+        let mut state = self.lock()?;
+        pending::runtime_here()?.block_on(next(&mut state, &self.shared))
+    }
+
+    /// Ends its requests. Nothing more comes.
+    pub(crate) fn close(&self) -> Result<(), Failure> {
+        if self.state.get().is_some() {
+            *self.lock()? = State::Closed;
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn in_use() -> Failure {
+    Failure::usage(
+        "another thread or task uses this iterator at the moment",
+        "Let one at a time use it.",
+    )
+}
+
+async fn next<S: Steps>(state: &mut State<S>, shared: &Shared) -> Result<Option<S::Item>, Failure> {
+    if let State::Asked(begin, options) = state {
+        let client = shared.client(options.clone()).await?;
+        let Some(begin) = begin.take() else { return Ok(None) };
+        *state = State::Begun(begin(&client)?);
+    }
+    match state {
+        State::Begun(steps) => Ok(steps.next().await?),
+        _ => Ok(None),
+    }
+}
