@@ -15,6 +15,8 @@ has a simulator of Apple's services to test against. Logs go to ``logging.getLog
 Importing this starts no thread and connects to nothing.
 """
 
+import atexit
+
 from vppkit._errors import (
     AccountClaimedError,
     CallCancelledError,
@@ -35,7 +37,7 @@ from vppkit._errors import (
     UsageError,
     VppkitError,
 )
-from vppkit._native import ServerToken, __version__, load_checkpoint, new_guid
+from vppkit._native import ServerToken, __version__, _at_exit, load_checkpoint, new_guid
 from vppkit._sync.client import Client
 
 # What few programs touch is loaded when it is touched: this import is to cost next to nothing.
@@ -59,3 +61,6 @@ _LATER = {
     "TargetOutcome": "vppkit._jobs",
     "TokenStatus": "vppkit._state",
 }
+
+# Threads that wait for a call must not come back to an interpreter that is gone.
+atexit.register(_at_exit)

@@ -16,6 +16,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Union
 
+from vppkit._native import checkpoint_facts
+
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from typing import Any
@@ -120,6 +122,16 @@ class Checkpoint:
 
     text: str
     """ASCII, some kilobytes long, without secrets. For ``client.sync``."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the import that it belongs to is complete, so that only changes will come."""
+        return checkpoint_facts(self.text)[0]
+
+    @property
+    def library_uid(self) -> str | None:
+        """The id of the library that it belongs to; None if it was not known."""
+        return checkpoint_facts(self.text)[1]
 
     def __str__(self) -> str:
         return self.text
