@@ -3,9 +3,13 @@
 
 mod activity;
 mod asyncio;
+mod cache;
 mod client;
+mod columns;
+mod derived;
 mod error;
 mod exit;
+mod generated;
 mod jobs;
 mod library_sync;
 mod listing;
@@ -32,7 +36,7 @@ mod _native {
     #[pymodule_export]
     use crate::listing::{Pages, Records};
     #[pymodule_export]
-    use crate::page::Page;
+    use crate::page::{Page, decode_page, restore_page};
     #[pymodule_export]
     use crate::pending::Pending;
     #[pymodule_export]
@@ -40,6 +44,7 @@ mod _native {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::generated::add(module)?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

@@ -10,7 +10,7 @@ use vpp::{
 };
 
 use crate::error::Failure;
-use crate::page::{AnyPage, Page};
+use crate::page::AnyPage;
 use crate::pending::Pending;
 use crate::steps::{Next, Shared, Stepper, Steps};
 use crate::text;
@@ -101,7 +101,7 @@ impl Events {
 
 /// The name of the event and what it holds.
 fn told(py: Python<'_>, event: SyncEvent) -> PyResult<Py<PyAny>> {
-    let page = |name, page: AnyPage| (name, (Page::from(page),)).into_pyobject(py);
+    let page = |name, page: AnyPage| (name, (page.into_page(py)?,)).into_pyobject(py);
     let told = match event {
         SyncEvent::Started { account, is_incremental, .. } => {
             ("started", (account, is_incremental)).into_pyobject(py)?

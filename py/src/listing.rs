@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use pyo3::prelude::*;
 use vpp::{CallOptions, Client, Listed, Listing, ListingProgress};
 
+use crate::columns::Paged;
 use crate::page::{AnyPage, Page, RecordSource};
 use crate::pending::Pending;
 use crate::steps::{self, Next, Shared, Stepper, Steps};
@@ -17,10 +18,7 @@ trait Source: Send {
     fn since_modified_token(&self) -> Option<&str>;
 }
 
-impl<R: Listed> Source for vpp::Pages<R>
-where
-    AnyPage: From<vpp::Page<R>>,
-{
+impl<R: Listed + Paged> Source for vpp::Pages<R> {
     fn next(&mut self) -> Next<'_, AnyPage> {
         Box::pin(async { Ok(self.try_next().await?.map(AnyPage::from)) })
     }
@@ -61,15 +59,12 @@ pub(crate) struct Fetching {
 pub(crate) struct Pages(Arc<Stepper<Box<dyn Source>>>);
 
 impl Pages {
-    pub(crate) fn new<R: Listed>(
+    pub(crate) fn new<R: Listed + Paged>(
         shared: Shared,
         options: CallOptions,
         fetching: Fetching,
         list: impl FnOnce(&Client) -> Listing<R> + Send + 'static,
-    ) -> Self
-    where
-        AnyPage: From<vpp::Page<R>>,
-    {
+    ) -> Self {
         let begin = move |client: &Client| {
             let mut listing = list(client);
             if let Some(pages) = fetching.parallel {
@@ -95,26 +90,26 @@ impl Pages {
         this
     }
 
-    fn __next__(&self, py: Python<'_>) -> PyResult<Option<Page>> {
-        Ok(self.0.next(py)?.map(Page::from))
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<Py<Page>>> {
+        self.0.next(py)?.map(|page| page.into_page(py)).transpose()
     }
 
     /// Whether it is known what comes next, and what that is: None when there is no more.
-    fn try_next(&self, py: Python<'_>) -> PyResult<(bool, Option<Page>)> {
+    fn try_next(&self, py: Python<'_>) -> PyResult<(bool, Option<Py<Page>>)> {
         Ok(match self.0.try_next(py)? {
             None => (false, None),
-            Some(next) => (true, next.map(Page::from)),
+            Some(next) => (true, next.map(|page| page.into_page(py)).transpose()?),
         })
     }
 
     /// The call that brings the next page, or None when there is no more.
     fn next_page(&self) -> Pending {
-        self.0.pending(|py, page| Ok(Py::new(py, Page::from(page))?.into_any()))
+        self.0.pending(|py, page| Ok(page.into_page(py)?.into_any()))
     }
 
     /// Record by record.
     fn records(&self) -> Records {
-        Records { pages: Arc::clone(&self.0), current: Mutex::default() }
+        Records { pages: Arc::clone(&self.0), current: Mutex::new(RecordSource::new()) }
     }
 
     /// Pages and records delivered, and how many there are in all as Apple estimates.
@@ -161,7 +156,7 @@ impl Records {
                 return Ok(Some(record));
             }
             let Some(page) = self.pages.next(py)? else { return Ok(None) };
-            current.turn_to(page);
+            current.set_page(page);
         }
     }
 

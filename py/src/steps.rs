@@ -128,12 +128,6 @@ impl<S: Steps> Stepper<S> {
         }
     }
 
-    /// The next item for those who wait without Python: Arrow's consumers.
-    pub(crate) fn next_blocking(&self) -> Result<Option<S::Item>, Failure> {
-        let mut state = self.lock()?;
-        pending::runtime_here()?.block_on(next(&mut state, &self.shared))
-    }
-
     /// Ends its requests. Nothing more comes.
     pub(crate) fn close(&self) -> Result<(), Failure> {
         if self.state.get().is_some() {

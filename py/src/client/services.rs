@@ -10,9 +10,9 @@ use super::Client;
 use crate::error::Failure;
 use crate::jobs::{self, Asset, Targets, pricing_param};
 use crate::options::PerCall;
-use crate::page::{AnyPage, Page};
+use crate::page::AnyPage;
 use crate::pending::{Answer, Pending, answer};
-use crate::record::{self, IntoRecord};
+use crate::record::IntoRecord;
 use crate::text;
 
 fn nothing() -> Answer {
@@ -20,7 +20,7 @@ fn nothing() -> Answer {
 }
 
 fn record<R: IntoRecord + Send + 'static>(value: R) -> Answer {
-    answer(|py| value.into_record(py))
+    answer(|py| Ok(value.into_record(py)?.into_any()))
 }
 
 /// Which user: by the id that the client chose, or by Apple's.
@@ -38,6 +38,32 @@ impl Key {
             )
             .raise(py)),
         }
+    }
+}
+
+/// What a user record says of the invitation, under its attributes' names.
+#[derive(FromPyObject)]
+struct Invited {
+    client_user_id: String,
+    status: Option<String>,
+    invite_url: Option<String>,
+    invite_code: Option<String>,
+}
+
+impl Invited {
+    /// As core reads it from an answer: it has no other way to make a record.
+    fn user(self, py: Python<'_>) -> PyResult<User> {
+        let record = serde_json::json!({
+            "clientUserIdStr": self.client_user_id,
+            "status": self.status,
+            "inviteUrl": self.invite_url,
+            "inviteCode": self.invite_code,
+        });
+        let read = vpp::page::decode_records(&record.to_string());
+        let user = read.map_err(|error| Failure::from(error).raise(py))?.pop();
+        user.ok_or_else(|| {
+            Failure::usage("this is no user", "Give a User that the client returned.").raise(py)
+        })
     }
 }
 
@@ -147,7 +173,7 @@ impl Client {
         self.write(py, call, |client| async move {
             let user = client.retire_user(key).await?;
             Ok(answer(|py| match user {
-                Some(user) => user.into_record(py),
+                Some(user) => Ok(user.into_record(py)?.into_any()),
                 None => Ok(py.None()),
             }))
         })
@@ -169,7 +195,7 @@ impl Client {
         }
         self.read(py, call, |client| async move {
             let page = AnyPage::from(client.assets(filter).await?);
-            Ok(answer(|py| Ok(Py::new(py, Page::from(page))?.into_any())))
+            Ok(answer(|py| Ok(page.into_page(py)?.into_any())))
         })
     }
 
@@ -260,7 +286,7 @@ impl Client {
             let found = client.metadata(query).await?;
             Ok(answer(|py| {
                 let found = found.into_iter().map(|one| match one {
-                    Some(metadata) => metadata.into_record(py),
+                    Some(metadata) => Ok(metadata.into_record(py)?.into_any()),
                     None => Ok(py.None()),
                 });
                 let found = found.collect::<PyResult<Vec<_>>>()?;
@@ -269,13 +295,8 @@ impl Client {
         })
     }
 
-    fn invitation_url(
-        &self,
-        py: Python<'_>,
-        user: Bound<'_, PyAny>,
-        call: PerCall,
-    ) -> PyResult<Pending> {
-        let user: User = record::user(&user)?;
+    fn invitation_url(&self, py: Python<'_>, invited: Invited, call: PerCall) -> PyResult<Pending> {
+        let user = invited.user(py)?;
         self.read(py, call, |client| async move {
             let url = client.invitation_url(&user).await?;
             Ok(answer(|py| Ok(url.into_pyobject(py)?.into_any().unbind())))

@@ -16,7 +16,7 @@ use crate::text;
 impl Client {
     fn account(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
         let account = self.state(py, |client| client.account().cloned())?;
-        account.map(|config| config.into_record(py)).transpose()
+        account.map(|config| Ok(config.into_record(py)?.into_any())).transpose()
     }
 
     fn account_label(&self, py: Python<'_>) -> PyResult<String> {

@@ -8,6 +8,7 @@ mod core_views;
 mod cpp;
 mod go;
 mod model;
+mod py;
 mod unasync;
 
 use std::io::Write as _;
@@ -29,6 +30,7 @@ pub(crate) fn run(check: bool) -> Result<()> {
     files.extend(c::write(&root, &model)?);
     files.extend(cpp::write(&root, &model)?);
     files.extend(go::write(&root, &model)?);
+    files.extend(py::write(&root, &model)?);
     files.extend(unasync::write(&root)?);
     let files = files.into_iter().map(|File { path, text, is_rust }| match is_rust {
         true => {

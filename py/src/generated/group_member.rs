@@ -1,0 +1,136 @@
+//! The class `GroupMember`.
+//
+// Written by `cargo xtask gen` from the model; changes made here are lost.
+
+use pyo3::prelude::*;
+use pyo3::types::*;
+
+use crate::record::{self, IntoMember, IntoRecord};
+
+/// A facilitator of the group.
+#[pyclass(frozen, module = "vppkit")]
+pub(crate) struct GroupMember {
+    /// Apple Account.
+    #[pyo3(get)]
+    pub(crate) apple_id: Py<PyAny>,
+    /// What this facilitator's account stores as `clientContext`.
+    #[pyo3(get)]
+    pub(crate) client_context: Py<PyAny>,
+    /// E-mail address.
+    #[pyo3(get)]
+    pub(crate) email: Py<PyAny>,
+    /// The id to name this facilitator by in a request.
+    #[pyo3(get)]
+    pub(crate) facilitator_member_id: Py<PyAny>,
+    /// Where it is.
+    #[pyo3(get)]
+    pub(crate) location: Py<PyAny>,
+    /// The organization.
+    #[pyo3(get)]
+    pub(crate) organization_id: Py<PyAny>,
+    /// Members that this version does not know.
+    #[pyo3(get)]
+    pub(crate) extra: Py<PyAny>,
+}
+
+impl GroupMember {
+    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 7] {
+        [
+            ("apple_id", &self.apple_id),
+            ("client_context", &self.client_context),
+            ("email", &self.email),
+            ("facilitator_member_id", &self.facilitator_member_id),
+            ("location", &self.location),
+            ("organization_id", &self.organization_id),
+            ("extra", &self.extra),
+        ]
+    }
+}
+
+impl IntoRecord for vpp::GroupMember {
+    type Class = GroupMember;
+
+    fn into_record(self, py: Python<'_>) -> PyResult<Py<GroupMember>> {
+        Py::new(
+            py,
+            GroupMember {
+                apple_id: self.apple_id.into_member(py)?,
+                client_context: self.client_context.into_member(py)?,
+                email: self.email.into_member(py)?,
+                facilitator_member_id: self.facilitator_member_id.into_member(py)?,
+                location: self.location.into_member(py)?,
+                organization_id: self.organization_id.into_member(py)?,
+                extra: self.extra.into_member(py)?,
+            },
+        )
+    }
+}
+
+#[pymethods]
+impl GroupMember {
+    #[new]
+    #[pyo3(signature = (*, apple_id=None, client_context=None, email=None, facilitator_member_id=None, location=None, organization_id=None, extra=None))]
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        py: Python<'_>,
+        apple_id: Option<Bound<'_, PyString>>,
+        client_context: Option<Bound<'_, PyString>>,
+        email: Option<Bound<'_, PyString>>,
+        facilitator_member_id: Option<Bound<'_, PyString>>,
+        location: Option<Py<crate::generated::location::Location>>,
+        organization_id: Option<Bound<'_, PyString>>,
+        extra: Option<Bound<'_, PyMapping>>,
+    ) -> PyResult<Self> {
+        Ok(Self {
+            apple_id: apple_id.into_member(py)?,
+            client_context: client_context.into_member(py)?,
+            email: email.into_member(py)?,
+            facilitator_member_id: facilitator_member_id.into_member(py)?,
+            location: location.into_member(py)?,
+            organization_id: organization_id.into_member(py)?,
+            extra: record::mapping(py, extra)?.into_member(py)?,
+        })
+    }
+
+    #[classattr]
+    #[pyo3(name = "__match_args__")]
+    fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        PyTuple::new(
+            py,
+            [
+                "apple_id",
+                "client_context",
+                "email",
+                "facilitator_member_id",
+                "location",
+                "organization_id",
+                "extra",
+            ],
+        )
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        record::repr(py, "GroupMember", &self.members())
+    }
+
+    fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
+        record::are_equal(py, &self.members(), &other.members())
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        record::hash(py, "GroupMember", &self.members())
+    }
+
+    fn __getnewargs_ex__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
+        record::new_arguments(py, &self.members())
+    }
+
+    /// All members by name, absent ones as None, ready for JSON: times as texts, records
+    /// within as dicts. It is the caller's own.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        record::dict(py, &self.members())
+    }
+}
