@@ -2,6 +2,7 @@
 //! is in `python/vppkit`.
 
 mod activity;
+mod arrow;
 mod asyncio;
 mod cache;
 mod client;
@@ -36,7 +37,7 @@ mod _native {
     #[pymodule_export]
     use crate::listing::{Pages, Records};
     #[pymodule_export]
-    use crate::page::{Page, decode_page, restore_page};
+    use crate::page::{Page, arrow_stream, decode_page, restore_page};
     #[pymodule_export]
     use crate::pending::Pending;
     #[pymodule_export]

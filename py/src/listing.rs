@@ -3,9 +3,11 @@
 use std::sync::{Arc, Mutex};
 
 use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
 use vpp::{CallOptions, Client, Listed, Listing, ListingProgress};
 
-use crate::columns::Paged;
+use crate::arrow;
+use crate::columns::{Paged, Table};
 use crate::page::{AnyPage, Page, RecordSource};
 use crate::pending::Pending;
 use crate::steps::{self, Next, Shared, Stepper, Steps};
@@ -56,7 +58,10 @@ pub(crate) struct Fetching {
 /// After an exception the next page may be asked for again: the listing goes on where it stands.
 /// Belongs to one thread or task at a time, and to the process that made it.
 #[pyclass(frozen, module = "vppkit._native")]
-pub(crate) struct Pages(Arc<Stepper<Box<dyn Source>>>);
+pub(crate) struct Pages {
+    pages: Arc<Stepper<Box<dyn Source>>>,
+    table: &'static Table,
+}
 
 impl Pages {
     pub(crate) fn new<R: Listed + Paged>(
@@ -76,11 +81,11 @@ impl Pages {
             let source: Box<dyn Source> = Box::new(listing.pages());
             Ok(source)
         };
-        Self(Arc::new(Stepper::new(shared, options, begin)))
+        Self { pages: Arc::new(Stepper::new(shared, options, begin)), table: R::TABLE }
     }
 
     fn read<T>(&self, py: Python<'_>, read: impl FnOnce(&dyn Source) -> T) -> PyResult<Option<T>> {
-        self.0.with(|source| read(&**source)).map_err(|failure| failure.raise(py))
+        self.pages.with(|source| read(&**source)).map_err(|failure| failure.raise(py))
     }
 }
 
@@ -91,12 +96,12 @@ impl Pages {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Py<Page>>> {
-        self.0.next(py)?.map(|page| page.into_page(py)).transpose()
+        self.pages.next(py)?.map(|page| page.into_page(py)).transpose()
     }
 
     /// Whether it is known what comes next, and what that is: None when there is no more.
     fn try_next(&self, py: Python<'_>) -> PyResult<(bool, Option<Py<Page>>)> {
-        Ok(match self.0.try_next(py)? {
+        Ok(match self.pages.try_next(py)? {
             None => (false, None),
             Some(next) => (true, next.map(|page| page.into_page(py)).transpose()?),
         })
@@ -104,12 +109,12 @@ impl Pages {
 
     /// The call that brings the next page, or None when there is no more.
     fn next_page(&self) -> Pending {
-        self.0.pending(|py, page| Ok(page.into_page(py)?.into_any()))
+        self.pages.pending(|py, page| Ok(page.into_page(py)?.into_any()))
     }
 
     /// Record by record.
     fn records(&self) -> Records {
-        Records { pages: Arc::clone(&self.0), current: Mutex::new(RecordSource::new()) }
+        Records { pages: Arc::clone(&self.pages), current: Mutex::new(RecordSource::new()) }
     }
 
     /// Pages and records delivered, and how many there are in all as Apple estimates.
@@ -129,9 +134,15 @@ impl Pages {
         Ok(token.flatten())
     }
 
+    /// The listing as a stream of Arrow: each page is fetched when it is read.
+    fn arrow_stream<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        let pages = Arc::clone(&self.pages);
+        arrow::stream(py, self.table, Box::new(move |py| pages.next(py)))
+    }
+
     /// Ends its requests.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
-        self.0.close().map_err(|failure| failure.raise(py))
+        self.pages.close().map_err(|failure| failure.raise(py))
     }
 }
 

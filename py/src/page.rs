@@ -5,11 +5,12 @@ use std::sync::Arc;
 use pyo3::exceptions::{PyIndexError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyGenericAlias, PyList, PySlice};
+use pyo3::types::{PyCapsule, PyDict, PyGenericAlias, PyList, PySlice};
 
+use crate::arrow;
 use crate::cache::Cache;
 use crate::columns::{self, Paged, Rows};
-use crate::generated::page_head::PageHead;
+use crate::generated::{self, page_head::PageHead};
 use crate::record::{IntoMember, IntoRecord};
 
 /// A page of core, whichever kind of records it has. Cheap to clone.
@@ -221,6 +222,23 @@ impl Page {
         columns::columns(py, self.rows(), names)
     }
 
+    /// What Arrow knows the records as.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        arrow::schema_of(py, self.rows().table())
+    }
+
+    /// The records as a stream of Arrow, always with the page's own schema.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        // Arrow leaves it to the producer whether it can convert: consumers do so themselves.
+        drop(requested_schema);
+        arrow::stream_of(py, self.page.clone())
+    }
+
     /// What the answer said beside its records. Its members are those of the page as well.
     #[getter]
     fn head(&self, py: Python<'_>) -> PyResult<Py<PageHead>> {
@@ -337,10 +355,32 @@ pub(crate) fn restore_page(
     Py::new(py, restored)
 }
 
+/// The capsule of a stream of Arrow over pages, whose records are of the named class. The pages are
+/// asked for one by one, as the consumer takes them.
+#[pyfunction]
+#[pyo3(name = "_arrow_stream", signature = (kind, pages, /))]
+pub(crate) fn arrow_stream<'py>(
+    py: Python<'py>,
+    kind: &str,
+    pages: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyCapsule>> {
+    let table = generated::table(kind).ok_or_else(|| unknown(kind))?;
+    let pages = pages.try_iter()?.unbind();
+    let next = move |py: Python<'_>| {
+        let Some(page) = pages.bind(py).clone().next().transpose()? else { return Ok(None) };
+        Ok(Some(page.cast::<Page>()?.get().page.clone()))
+    };
+    arrow::stream(py, table, Box::new(next))
+}
+
 fn decoded(kind: &str, body: Vec<u8>) -> PyResult<AnyPage> {
-    match crate::generated::decode(kind, body) {
+    match generated::decode(kind, body) {
         Some(Ok(page)) => Ok(page),
         Some(Err(error)) => Err(PyValueError::new_err(error.to_string())),
-        None => Err(PyValueError::new_err(format!("no records are called {kind:?}"))),
+        None => Err(unknown(kind)),
     }
+}
+
+fn unknown(kind: &str) -> PyErr {
+    PyValueError::new_err(format!("no records are called {kind:?}"))
 }

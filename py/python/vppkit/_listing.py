@@ -64,7 +64,7 @@ class Listing(Generic[R]):
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         """The Arrow PyCapsule interface: ``polars.DataFrame(listing)``, ``pyarrow.table(listing)``.
         Pages are fetched as they are read."""
-        return self._start().arrow_stream(requested_schema)
+        return self._start().arrow_stream()
 
 
 class _AnyPages(Generic[R]):

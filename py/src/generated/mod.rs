@@ -25,6 +25,7 @@ pub(crate) mod words;
 
 use pyo3::prelude::*;
 
+use crate::columns::{Paged, Table};
 use crate::page::AnyPage;
 
 /// Adds the classes of the records.
@@ -61,6 +62,18 @@ pub(crate) fn decode(name: &str, body: Vec<u8>) -> Option<vpp::Result<AnyPage>> 
         "License" => vpp::Page::<vpp::License>::decode(body).map(AnyPage::from),
         "LicenseChange" => vpp::Page::<vpp::LicenseChange>::decode(body).map(AnyPage::from),
         "User" => vpp::Page::<vpp::User>::decode(body).map(AnyPage::from),
+        _ => return None,
+    })
+}
+
+/// The members of the named class, if its records come in pages.
+pub(crate) fn table(name: &str) -> Option<&'static Table> {
+    Some(match name {
+        "Asset" => <vpp::Asset as Paged>::TABLE,
+        "Assignment" => <vpp::Assignment as Paged>::TABLE,
+        "License" => <vpp::License as Paged>::TABLE,
+        "LicenseChange" => <vpp::LicenseChange as Paged>::TABLE,
+        "User" => <vpp::User as Paged>::TABLE,
         _ => return None,
     })
 }

@@ -50,7 +50,7 @@ fn module(classes: &[Class], modules: &[String]) -> String {
         out.push_str(&format!("pub(crate) mod {module};\n"));
     }
     out.push_str(
-        "\nuse pyo3::prelude::*;\n\nuse crate::page::AnyPage;\n\n\
+        "\nuse pyo3::prelude::*;\n\nuse crate::columns::{Paged, Table};\nuse crate::page::AnyPage;\n\n\
          /// Adds the classes of the records.\n\
          pub(crate) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {\n",
     );
@@ -69,6 +69,16 @@ fn module(classes: &[Class], modules: &[String]) -> String {
         out.push_str(&format!(
             "{name:?} => vpp::Page::<vpp::{name}>::decode(body).map(AnyPage::from),\n"
         ));
+    }
+    out.push_str(
+        "_ => return None,\n})\n}\n\n\
+         /// The members of the named class, if its records come in pages.\n\
+         pub(crate) fn table(name: &str) -> Option<&'static Table> {\n\
+         Some(match name {\n",
+    );
+    for class in classes.iter().filter(|class| class.is_paged) {
+        let name = &class.name;
+        out.push_str(&format!("{name:?} => <vpp::{name} as Paged>::TABLE,\n"));
     }
     out.push_str("_ => return None,\n})\n}\n");
     out
