@@ -44,6 +44,9 @@ struct Options {
     /// Records in a page of getAssignments [default: 300]
     #[arg(long)]
     page_size: Option<std::num::NonZeroUsize>,
+    /// End when the standard input ends: whoever starts it with a pipe is not outlived by it
+    #[arg(long)]
+    end_with_input: bool,
 }
 
 impl Options {
@@ -81,7 +84,9 @@ enum Failure {
     #[error(transparent)]
     Start(#[from] StartError),
     #[error("cannot wait for Ctrl-C: {0}")]
-    Signal(#[from] std::io::Error),
+    Signal(#[source] std::io::Error),
+    #[error("cannot wait for the end of the input: {0}")]
+    Input(#[source] std::io::Error),
 }
 
 #[tokio::main]
@@ -99,9 +104,26 @@ async fn run(options: &Options) -> Result<(), Failure> {
     let builder = Simulator::builder().world_file(options.world_file()?);
     let sim = builder.port(options.port).start().await?;
     greet(&sim);
-    tokio::signal::ctrl_c().await?;
+    tokio::select! {
+        ended = tokio::signal::ctrl_c() => ended.map_err(Failure::Signal)?,
+        ended = end_of_input(), if options.end_with_input => ended.map_err(Failure::Input)?,
+    }
     sim.shutdown().await;
     Ok(())
+}
+
+/// Waits until nobody holds the other end of the standard input. What comes from there is not
+/// looked at.
+async fn end_of_input() -> std::io::Result<()> {
+    let (told, ended) = tokio::sync::oneshot::channel();
+    // A thread of its own, because the runtime would wait for one of its own to end.
+    std::thread::spawn(move || {
+        let copied = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+        // Nobody listens once Ctrl-C has come.
+        let _ = told.send(copied.map(|_| ()));
+    });
+    // The thread tells, unless it panics; then there is nothing to wait for.
+    ended.await.unwrap_or(Ok(()))
 }
 
 fn greet(sim: &Simulator) {

@@ -39,6 +39,24 @@ fn it_prints_where_it_is_and_ends_with_ctrl_c() {
 }
 
 #[test]
+fn it_ends_with_its_input_where_it_shall() {
+    let mut child = program()
+        .args(["--assets", "2", "--users", "5", "--devices", "5", "--end-with-input"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    // What is written to it changes nothing.
+    input.write_all(b"\n").unwrap();
+    assert_eq!(lines.filter(|line| line == "Ctrl-C ends it.").take(1).count(), 1);
+    assert!(child.try_wait().unwrap().is_none());
+    drop(input);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
 fn it_refuses_what_cannot_be() {
     for (arguments, reason) in [
         (&["--assets", "1", "--assignments", "999999"][..], "999999 assignments do not fit"),
