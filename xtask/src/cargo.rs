@@ -23,12 +23,16 @@ pub(crate) fn target_dir() -> PathBuf {
 }
 
 /// A cargo command in the root of the workspace.
-///
-/// `cargo run` hands its variables on to xtask. They are taken out again: build scripts that watch
-/// them (ring's does) would otherwise run anew at every change between `cargo` and `cargo xtask`.
 pub(crate) fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root());
+    forget_inherited(&mut command);
+    command
+}
+
+/// Takes the variables out again that `cargo run` hands on to xtask: build scripts that watch them
+/// (ring's does) would otherwise run anew at every change between `cargo` and `cargo xtask`.
+pub(crate) fn forget_inherited(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         let inherited = name.to_str().is_some_and(|name| {
             name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
@@ -37,7 +41,6 @@ pub(crate) fn cargo() -> Command {
             command.env_remove(name);
         }
     }
-    command
 }
 
 /// Runs a command to its end with its output shown; anything but success is an error.

@@ -11,6 +11,7 @@ mod deny;
 mod dist;
 mod generate;
 mod header;
+mod python;
 mod schedules;
 mod table;
 mod test;
