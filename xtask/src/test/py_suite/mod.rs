@@ -1,0 +1,45 @@
+//! The Python package, installed from its wheels as a user would: its tests on every interpreter
+//! that is there, its types by two checkers, its stubs beside what they describe.
+
+mod pyright;
+mod pytest;
+mod source;
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use super::report::Report;
+use crate::python::{self, Environment};
+use crate::{cargo, dist};
+
+pub(crate) fn run() -> Result<Report> {
+    let first = python::first()?;
+    // Without optimisation: the same files, in minutes less.
+    let wheels = dist::py(false)?;
+    let everything = Environment::with("tests", &first, &["test.txt", "more.txt"])?;
+    everything.install(&[&wheels.vppkit, &wheels.simulator])?;
+    let mut report = Report::of_checks("source");
+    source::check(&mut report, &everything)?;
+    pyright::check(&mut report, &everything)?;
+    pytest::run(&mut report, &everything, &first, pytest::Skips::Fail)?;
+    for python in python::found().into_iter().filter(|python| python.minor != first.minor) {
+        let environment = Environment::with("tests", &python, &["test.txt"])?;
+        environment.install(&[&wheels.vppkit, &wheels.simulator])?;
+        pytest::run(&mut report, &environment, &python, pytest::Skips::Count)?;
+    }
+    Ok(report)
+}
+
+/// The folder of the Python package.
+fn package() -> PathBuf {
+    cargo::root().join("py")
+}
+
+/// Where programs run: nothing of the source is found from here.
+fn work_folder() -> Result<PathBuf> {
+    let folder = python::folder().join("work");
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
