@@ -117,6 +117,11 @@ impl Environment {
         command
     }
 
+    /// The path of its interpreter.
+    pub(crate) fn interpreter(&self) -> PathBuf {
+        self.folder.join("bin/python")
+    }
+
     pub(crate) fn python(&self) -> Command {
         self.program("python")
     }

@@ -7,6 +7,7 @@ use super::c::C;
 use super::import::{Import, Imports};
 use super::latency::Latency;
 use super::listing::{Run, Runs};
+use super::py::Py;
 use super::requests::Requests;
 use super::simulator::Simulator;
 use crate::row;
@@ -22,6 +23,7 @@ pub(crate) struct Measured {
     /// The same listing with a tenth of the records.
     pub(crate) tenth: Runs,
     pub(crate) c: C,
+    pub(crate) py: Py,
     pub(crate) latency: Latency,
     pub(crate) imports: Imports,
     pub(crate) requests: Requests,
@@ -98,6 +100,7 @@ fn figures(measured: &Measured) -> Vec<Figure> {
     let mut figures = client_figures(measured);
     figures.extend(memory_figures(measured));
     figures.extend(measured.c.figures());
+    figures.extend(measured.py.figures());
     figures.extend(measured.latency.figures());
     figures.extend(measured.imports.figures());
     figures.extend(measured.requests.figures());
@@ -235,6 +238,7 @@ pub(crate) fn clients(measured: &Measured) -> Vec<Vec<String>> {
         "decoding: plain {plain_ns:.0}, vppkit {vppkit_ns:.0} CPU ns a record"
     )]);
     rows.extend(measured.c.details().into_iter().map(|line| vec![line]));
+    rows.extend(measured.py.details().into_iter().map(|line| vec![line]));
     rows
 }
 

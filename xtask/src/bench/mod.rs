@@ -15,6 +15,7 @@ mod import;
 mod latency;
 mod listing;
 pub(crate) mod process;
+mod py;
 mod requests;
 mod simulator;
 
@@ -81,6 +82,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         clients: listing::measure(&binary, pinning, records, rounds, CLIENTS)?,
         tenth: listing::measure(&binary, pinning, records.div_ceil(10), rounds, FLAT)?,
         c: c::measure(&binary, pinning, records, rounds)?,
+        py: py::measure(&binary, pinning, records, rounds)?,
         latency: latency::measure(&binary, pinning, scale.latency_pages)?,
         imports: import::measure(&binary, &simulator, pinning, scale.import_rounds)?,
         requests: requests::measure(&for_simulator, pinning)?,

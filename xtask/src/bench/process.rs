@@ -24,6 +24,11 @@ impl Pinning {
         Self(on)
     }
 
+    /// For the time on the wall: on all cores, as users run.
+    pub(crate) fn off() -> Self {
+        Self(false)
+    }
+
     pub(crate) fn is_on(self) -> bool {
         self.0
     }

@@ -167,7 +167,12 @@ impl Py {
         let read = |ns: fn(&Attributes) -> f64| middle(self.attributes.iter().map(ns));
         let ours = decode(|run| run.vppkit_ns);
         let listing = |name: &str, peer, most, id| {
-            figure(id, &format!("listing over TLS, CPU: {name}"), over(cpu(VPPKIT), cpu(peer)), most)
+            figure(
+                id,
+                &format!("listing over TLS, CPU: {name}"),
+                over(cpu(VPPKIT), cpu(peer)),
+                most,
+            )
         };
         vec![
             figure(
