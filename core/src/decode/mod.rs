@@ -5,6 +5,8 @@
 
 pub(crate) mod answer;
 pub(crate) mod collect;
+mod eights;
+pub(crate) mod key;
 pub(crate) mod members;
 pub(crate) mod record;
 pub(crate) mod scan;

@@ -10,6 +10,7 @@ use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, V
 use serde_json::value::RawValue;
 
 use super::collect::check_nested;
+use super::key::CompactKey;
 use super::slot::{Slot, Span};
 use super::text::Writer;
 use super::value::Value;
@@ -33,7 +34,7 @@ pub(crate) enum Form {
 pub(crate) struct Name {
     pub(crate) wire: &'static str,
     /// The name as it stands in compact JSON: `"adamId":`.
-    pub(crate) key: &'static str,
+    pub(crate) key: CompactKey,
     pub(crate) slot: usize,
     pub(crate) form: Form,
     /// Whether this name wins over another for the same slot (`adamIdStr` over `adamId`).
@@ -48,12 +49,11 @@ pub(super) fn find_name(
     expected: usize,
     is_it: impl Fn(&Name) -> bool,
 ) -> Option<usize> {
-    for (at, name) in names.iter().enumerate().skip(expected) {
-        if is_it(name) {
-            return Some(at);
-        }
+    let (earlier, later) = names.split_at_checked(expected)?;
+    match later.iter().position(&is_it) {
+        Some(at) => Some(expected + at),
+        None => earlier.iter().position(is_it),
     }
-    names.iter().take(expected).position(is_it)
 }
 
 /// What is known about a record type.
@@ -145,6 +145,15 @@ impl<'b> Collector<'b> {
             record.numbers -= usize::from(slot.is_number());
         }
         *slot = value;
+    }
+
+    /// Keeps a text, flag or number in its place, unless a better one is there.
+    #[inline(always)]
+    pub(super) fn put(&mut self, record: &Started, name: &Name, value: Slot) {
+        let slot = &mut self.slots[record.first + name.slot];
+        if name.preferred || slot.is_absent() {
+            *slot = value;
+        }
     }
 
     /// Completes a record.

@@ -9,6 +9,7 @@
 //! Its steps are inlined by order: the library that is shipped is optimised for size, and what is
 //! called for every member of every record would be a call there.
 
+use super::eights::{digits_end, text_end};
 use super::record::{Collector, Form, Name, Shape, find_name};
 use super::slot::{Slot, Span};
 
@@ -69,51 +70,57 @@ impl<'b> Scanner<'b> {
 
     #[inline(always)]
     fn record(&mut self, collector: &mut Collector<'b>) -> Option<()> {
-        let mut record = collector.begin();
+        let names = collector.shape.names;
+        let record = collector.begin();
         let mut expected = 0;
         self.expect(b'{')?;
         loop {
-            let at = self.name(collector.shape.names, expected)?;
+            let (at, name) = self.name(names, expected)?;
             expected = at + 1;
-            let name = &collector.shape.names[at];
+            self.at += name.key.len();
             let value = self.value(name.form, collector)?;
-            collector.store(&mut record, name, value);
-            if self.next_is(b'}') {
-                return collector.finish(&record).ok();
+            collector.put(&record, name, value);
+            match self.first()? {
+                b',' => self.at += 1,
+                b'}' => break,
+                _ => return None,
             }
-            self.expect(b',')?;
         }
+        self.at += 1;
+        collector.finish(&record).ok()
     }
 
-    /// A member name with its quotes and colon: the expected one, or one that comes later, or any.
+    /// Which name stands here, with its quotes and colon: nearly always the expected one.
     #[inline(always)]
-    fn name(&mut self, names: &[Name], expected: usize) -> Option<usize> {
+    fn name<'n>(&self, names: &'n [Name], expected: usize) -> Option<(usize, &'n Name)> {
         let rest = self.rest();
-        let at = find_name(names, expected, |name| starts_with(rest, name.key.as_bytes()))?;
-        self.at += names[at].key.len();
-        Some(at)
+        match names.get(expected) {
+            Some(name) if name.key.starts(rest) => Some((expected, name)),
+            _ => other_name(names, expected, rest),
+        }
     }
 
     #[inline(always)]
     fn value(&mut self, form: Form, collector: &mut Collector<'b>) -> Option<Slot> {
-        match (form, self.rest().first()?) {
-            (Form::Text, b'"') => self.string(collector),
-            (Form::Text | Form::Number, b'0'..=b'9') => self.number(),
-            (Form::Flag, b't') => self.word(b"true", 1),
-            (Form::Flag, b'f') => self.word(b"false", 0),
-            _ => None,
+        match form {
+            Form::Text if self.first()? == b'"' => self.string(collector),
+            // The digits stand in the body as they are to be shown.
+            Form::Text => self.digits().map(Slot::span),
+            Form::Number => self.number(),
+            Form::Flag if self.first()? == b't' => self.word(b"true", 1),
+            Form::Flag => self.word(b"false", 0),
+            Form::Nested(_) => None,
         }
     }
 
     #[inline(always)]
     fn string(&mut self, collector: &mut Collector<'b>) -> Option<Slot> {
         let start = self.at + 1;
-        let end = stop(self.text.as_bytes(), start)?;
-        match self.text.as_bytes()[end] {
+        let end = text_end(self.text.as_bytes(), start);
+        match self.text.as_bytes().get(end)? {
             b'"' => {
                 self.at = end + 1;
-                let span = Span { in_side: false, start: start as u32, len: (end - start) as u32 };
-                Some(Slot::span(span))
+                Some(Slot::span(span(start, end)))
             }
             b'\\' => self.escaped_string(end, collector),
             _ => None,
@@ -127,7 +134,7 @@ impl<'b> Scanner<'b> {
         let (bytes, writer) = (self.text.as_bytes(), &mut collector.writer);
         let written = writer.start();
         let (mut part, mut is_hard) = (self.at + 1, false);
-        while bytes[end] == b'\\' {
+        while *bytes.get(end)? == b'\\' {
             let meant = match bytes.get(end + 1)? {
                 b'/' => "/",
                 b'"' => "\"",
@@ -143,7 +150,7 @@ impl<'b> Scanner<'b> {
             writer.part(self.text.get(part..end)?);
             writer.part(meant);
             part = end + 2;
-            end = stop(bytes, part)?;
+            end = text_end(bytes, part);
         }
         if bytes[end] != b'"' {
             return None;
@@ -158,29 +165,32 @@ impl<'b> Scanner<'b> {
         Some(Slot::span(writer.since(written)))
     }
 
-    /// A plain integer of at most 17 digits, so that it fits everywhere.
+    /// The digits of a plain integer, at most 17 so that it fits everywhere.
     #[inline(always)]
-    fn number(&mut self) -> Option<Slot> {
-        let rest = self.rest();
-        let (mut digits, mut number) = (0, 0);
-        while let Some(digit @ b'0'..=b'9') = rest.get(digits) {
-            if digits == 17 {
-                return None;
-            }
-            number = number * 10 + i64::from(digit - b'0');
-            digits += 1;
-        }
-        let ends = matches!(rest.get(digits)?, b',' | b'}');
-        if digits == 0 || !ends || (digits > 1 && rest[0] == b'0') {
+    fn digits(&mut self) -> Option<Span> {
+        let (bytes, start) = (self.text.as_bytes(), self.at);
+        let end = digits_end(bytes, start);
+        let ends = matches!(bytes.get(end)?, b',' | b'}');
+        let digits = end - start;
+        if !ends || !(1..=17).contains(&digits) || (digits > 1 && bytes[start] == b'0') {
             return None;
         }
-        self.at += digits;
+        self.at = end;
+        Some(span(start, end))
+    }
+
+    #[inline(always)]
+    fn number(&mut self) -> Option<Slot> {
+        let start = self.at;
+        self.digits()?;
+        let digits = &self.text.as_bytes()[start..self.at];
+        let number = digits.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0'));
         Slot::number(number)
     }
 
     #[inline(always)]
-    fn word(&mut self, word: &[u8], meaning: i64) -> Option<Slot> {
-        if !self.rest().starts_with(word) {
+    fn word<const N: usize>(&mut self, word: &[u8; N], meaning: i64) -> Option<Slot> {
+        if self.rest().first_chunk()? != word {
             return None;
         }
         self.at += word.len();
@@ -188,8 +198,13 @@ impl<'b> Scanner<'b> {
     }
 
     #[inline(always)]
+    fn first(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    #[inline(always)]
     fn rest(&self) -> &'b [u8] {
-        &self.text.as_bytes()[self.at..]
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
     #[inline(always)]
@@ -205,52 +220,16 @@ impl<'b> Scanner<'b> {
     }
 }
 
-/// Whether a text starts with a key, compared eight bytes at a time: a call of memcmp for each of
-/// the many short keys costs more than the comparing.
-#[inline(always)]
-fn starts_with(text: &[u8], key: &[u8]) -> bool {
-    let Some(start) = text.get(..key.len()) else { return false };
-    match (start.last_chunk::<8>(), key.last_chunk::<8>()) {
-        (Some(end), Some(key_end)) => {
-            end == key_end && {
-                let (mut eights, mut key_eights) = (start, key);
-                while let (Some((one, rest)), Some((other, key_rest))) =
-                    (eights.split_first_chunk::<8>(), key_eights.split_first_chunk::<8>())
-                {
-                    if one != other {
-                        return false;
-                    }
-                    (eights, key_eights) = (rest, key_rest);
-                }
-                true
-            }
-        }
-        _ => start == key,
-    }
+#[inline(never)]
+fn other_name<'n>(names: &'n [Name], expected: usize, rest: &[u8]) -> Option<(usize, &'n Name)> {
+    let at = find_name(names, expected, |name| name.key.starts(rest))?;
+    Some((at, &names[at]))
 }
 
-/// The first quote, backslash or control character from a place on, eight bytes at a time.
-///
-/// Declines near the end of the text, where eight bytes are not to be had.
+/// A place in the body.
 #[inline(always)]
-fn stop(bytes: &[u8], mut at: usize) -> Option<usize> {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
-    // A byte below `limit` has its high bit set here. The lowest such byte is exact; borrows can
-    // only disturb those above it.
-    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;
-    loop {
-        let eight = bytes.get(at..at + 8)?;
-        let word = u64::from_le_bytes(eight.try_into().ok()?);
-        let quote = below(word ^ (ONES * u64::from(b'"')), 1);
-        let backslash = below(word ^ (ONES * u64::from(b'\\')), 1);
-        let control = below(word, 0x20);
-        let found = (quote | backslash | control) & HIGHS;
-        if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8);
-        }
-        at += 8;
-    }
+fn span(start: usize, end: usize) -> Span {
+    Span { in_side: false, start: start as u32, len: (end - start) as u32 }
 }
 
 #[cfg(test)]
@@ -410,22 +389,6 @@ mod tests {
                 crate::page::tests::check_both_ways::<License>(&broken);
                 crate::page::tests::check_both_ways::<License>(&body[..at]);
             }
-        }
-
-        #[test]
-        fn keys_are_compared_whole(text in "[ab]{0,20}", key in "[ab]{0,20}") {
-            let (text, key) = (text.as_bytes(), key.as_bytes());
-            prop_assert_eq!(starts_with(text, key), text.starts_with(key));
-            let both = [key, text].concat();
-            prop_assert!(starts_with(&both, key));
-        }
-
-        #[test]
-        fn the_first_stop_is_found(text in "[ -~\n]{0,40}") {
-            let padded = format!("{text}........");
-            let is_stop = |byte: u8| byte == b'"' || byte == b'\\' || byte < 0x20;
-            let expected = padded.bytes().position(is_stop);
-            prop_assert_eq!(stop(padded.as_bytes(), 0).filter(|_| expected.is_some()), expected);
         }
     }
 }

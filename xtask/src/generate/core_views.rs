@@ -11,6 +11,7 @@ pub(super) fn write(model: &Model) -> String {
          //!\n\
          //! Written by `cargo xtask gen` from the model; changes made here are lost.\n\n\
          use std::fmt;\n\n\
+         use crate::decode::key::CompactKey;\n\
          use crate::decode::record::{Form, Name, Shape};\n\
          use crate::page::{Record, RecordRef, sealed::Sealed};\n\
          use super::{Extra,",
@@ -82,7 +83,7 @@ fn write_shape(out: &mut String, record: &Record) {
         let key = format!("\"{wire}\":");
         let _ = writeln!(
             rows,
-            "Name {{ wire: {wire:?}, key: {key:?}, slot: {slot}, form: {form}, preferred: {preferred} }},"
+            "Name {{ wire: {wire:?}, key: CompactKey::new({key:?}), slot: {slot}, form: {form}, preferred: {preferred} }},"
         );
     }
     let _ = write!(
