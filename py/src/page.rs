@@ -172,6 +172,7 @@ impl Page {
     }
 
     #[classmethod]
+    #[pyo3(signature = (item, /))]
     fn __class_getitem__<'py>(
         class: &Bound<'py, pyo3::types::PyType>,
         item: &Bound<'py, PyAny>,
