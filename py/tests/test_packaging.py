@@ -24,7 +24,7 @@ def test_licences_and_readme_are_inside(package: str) -> None:
     assert {"licenses/LICENSE-MIT", "licenses/LICENSE-APACHE"} <= _of_dist_info(package)
     about = metadata.metadata(package)
     assert about["License-Expression"] == "MIT OR Apache-2.0"
-    assert str(about.get_payload()).strip().startswith("# ")
+    assert about["Description"].strip().startswith("# ")
 
 
 def test_both_have_the_version_of_the_workspace() -> None:

@@ -11,8 +11,11 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::report::Report;
-use crate::python::{self, Environment};
+use crate::python::{self, Environment, Python};
 use crate::{cargo, dist};
+
+/// The versions that few machines have yet, and users will.
+const NEWEST: [u32; 2] = [14, 15];
 
 pub(crate) fn run() -> Result<Report> {
     let first = python::first()?;
@@ -24,12 +27,31 @@ pub(crate) fn run() -> Result<Report> {
     source::check(&mut report, &everything)?;
     pyright::check(&mut report, &everything)?;
     pytest::run(&mut report, &everything, &first, pytest::Skips::Fail)?;
-    for python in python::found().into_iter().filter(|python| python.minor != first.minor) {
+    for python in others(&mut report, &first) {
         let environment = Environment::with("tests", &python, &["test.txt"])?;
         environment.install(&[&wheels.vppkit, &wheels.simulator])?;
         pytest::run(&mut report, &environment, &python, pytest::Skips::Count)?;
     }
     Ok(report)
+}
+
+/// What the machine has beside the first interpreter, and from Debian what it lacks of the newest.
+fn others(report: &mut Report, first: &Python) -> Vec<Python> {
+    let mut pythons = python::found();
+    for minor in NEWEST {
+        if pythons.iter().any(|python| python.minor == minor) {
+            continue;
+        }
+        match python::debian::interpreter(minor) {
+            Ok(python) => pythons.push(python),
+            Err(error) => {
+                report.begin(&format!("Python 3.{minor}"));
+                report.skip("its tests: there is none", format!("{error:#}"));
+            }
+        }
+    }
+    pythons.retain(|python| python.minor != first.minor);
+    pythons
 }
 
 /// The folder of the Python package.

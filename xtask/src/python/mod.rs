@@ -1,5 +1,7 @@
 //! Interpreters of Python, and virtual environments in the target folder.
 
+pub(crate) mod debian;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,6 +23,8 @@ pub(crate) struct Python {
     /// Its whole version, such as `3.11.7`.
     pub(crate) version: String,
     program: PathBuf,
+    /// pip, where the interpreter has none to give to environments.
+    pip: Option<PathBuf>,
 }
 
 impl Python {
@@ -31,7 +35,12 @@ impl Python {
         let said = String::from_utf8(output.stdout).ok().filter(|_| output.status.success())?;
         let (program, version) = said.trim().rsplit_once(' ')?;
         let fits = version.split('.').nth(1) == Some(&minor.to_string());
-        fits.then(|| Self { minor, version: version.to_owned(), program: program.into() })
+        fits.then(|| Self {
+            minor,
+            version: version.to_owned(),
+            program: program.into(),
+            pip: None,
+        })
     }
 }
 
@@ -93,7 +102,16 @@ impl Environment {
         }
         println!("making an environment of Python {} for {name}", python.version);
         let mut make = Command::new(&python.program);
-        cargo::run(make.args(["-m", "venv", "--clear"]).arg(&environment.folder))?;
+        make.args(["-m", "venv", "--clear"]).arg(&environment.folder);
+        match &python.pip {
+            None => cargo::run(&mut make)?,
+            Some(pip) => {
+                cargo::run(make.arg("--without-pip"))?;
+                let mut install = environment.python();
+                install.arg(pip.join("pip")).args(["install", "--quiet", "--no-index"]).arg(pip);
+                cargo::run(&mut install)?;
+            }
+        }
         let mut install = environment.pip_install();
         for file in &files {
             install.arg("--requirement").arg(file);
