@@ -149,7 +149,9 @@ def body(kind: str, records: list[dict[str, Any]], **head: Any) -> bytes:
 
 def page_of(kind: str, *records: dict[str, Any], **head: Any) -> Any:
     """A page with these records, given as `to_dict` gives them."""
-    return _native._decode_page(kind, body(kind, [on_the_wire(kind, one) for one in records], **head))
+    return _native._decode_page(
+        kind, body(kind, [on_the_wire(kind, one) for one in records], **head)
+    )
 
 
 def licenses(count: int) -> Any:

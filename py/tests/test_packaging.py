@@ -3,6 +3,7 @@
 from importlib import metadata
 
 import pytest
+
 import vppkit
 
 _PACKAGES = ["vppkit", "vppkit-sim"]

@@ -234,9 +234,7 @@ def test_the_constructor_refuses_wrong_types() -> None:
 
 
 def test_words_become_plain_texts() -> None:
-    license_ = vppkit.License(
-        license_id="1", adam_id="2", status=vppkit.LicenseStatus.ASSOCIATED
-    )
+    license_ = vppkit.License(license_id="1", adam_id="2", status=vppkit.LicenseStatus.ASSOCIATED)
     assert type(license_.status) is str
     assert license_.status == vppkit.LicenseStatus.ASSOCIATED
     assert {word.value for word in vppkit.UserStatus} == {
@@ -366,7 +364,12 @@ def test_columns_that_there_are_not() -> None:
 
 def test_the_head_is_there() -> None:
     page = page_of(
-        "License", required("License"), totalCount=3, batchToken="b", expirationMillis=1700000000123, x=1
+        "License",
+        required("License"),
+        totalCount=3,
+        batchToken="b",
+        expirationMillis=1700000000123,
+        x=1,
     )
     for member in vppkit.PageHead.__match_args__:
         assert getattr(page, member) == getattr(page.head, member), member

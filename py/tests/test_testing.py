@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+
 import vppkit
 from vppkit import testing
 from vppkit.testing import Simulator, SimulatorError
