@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from vppkit import _options
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
@@ -262,9 +264,10 @@ def _told(
     on_progress: Callable[[JobProgress], object] | None,
 ) -> Callable[[int, int, int, int, int], object] | None:
     """What the library calls, from what the user wants to be called."""
-    if on_progress is None:
+    function = _options.function("on_progress", on_progress)
+    if function is None:
         return None
-    return lambda *fields: on_progress(JobProgress(*fields))
+    return lambda *fields: function(JobProgress(*fields))
 
 
 def _outcome(told: tuple[Any, ...]) -> JobOutcome:

@@ -10,10 +10,11 @@ from vppkit._native import ServerToken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import timedelta
-    from typing import Any
+    from typing import Any, TypeVar
 
+    F = TypeVar("F", bound=Callable[..., object])
     Seconds = float | timedelta
     Token = str | os.PathLike[str] | ServerToken
 
@@ -59,6 +60,13 @@ def ids(name: str, values: Iterable[str] | None) -> list[str] | None:
 def text(name: str, value: str) -> str:
     if not isinstance(value, str):
         raise refuse(f"{name} is {value!r:.100}, which is no text", "Ids are texts: str(…) makes one.")
+    return value
+
+
+def function(name: str, value: F | None) -> F | None:
+    """Something to call. What is none would be found out in the middle of a job."""
+    if value is not None and not callable(value):
+        raise refuse(f"{name} is {value!r:.100}, which cannot be called", "Give a function.")
     return value
 
 

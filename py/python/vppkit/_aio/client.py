@@ -133,7 +133,8 @@ class AsyncClient(
             parallelism=_options.count("parallelism", parallelism),
         )
         is_async = True
-        connected = _native.connect(_options.token(token), options, claim, on_event, is_async)
+        told = _options.function("on_event", on_event)
+        connected = _native.connect(_options.token(token), options, claim, told, is_async)
         return cls(await settled(connected))
 
     async def aclose(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vppkit import _options
+from vppkit._records import User
 from vppkit._settle import settled
 
 TYPE_CHECKING = False
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     
     from vppkit import _native
     from vppkit._options import Seconds
-    from vppkit._records import Metadata, User
+    from vppkit._records import Metadata
 
 
 class OtherCalls:
@@ -61,6 +62,8 @@ class OtherCalls:
         :raises NotFoundError: For a user without an open invitation: one who is associated or
             retired.
         """
+        if not isinstance(user, User):
+            raise _options.refuse(f"{user!r:.100} is no User", "Give one that a client returned.")
         call = _options.call(timeout, attempts, facilitator_member_id)
         return await settled(self._native.invitation_url(user, call))
 
@@ -73,8 +76,9 @@ class OtherCalls:
         attempts: int | None = None,
         facilitator_member_id: str | None = None,
     ) -> dict[str, Any]:
-        """Calls a service with members of your choice and returns the answer's as they came: the way
-        out where this library knows too little.
+        """Calls a service with members of your choice and returns the answer's as they came, without
+        those that all answers have (``status``, ``uId``, ``clientContext``, …): the way out where
+        this library knows too little.
 
         It goes the way of every call: same gate, same claim, same exceptions. The token is added by
         the library. A request to a service that writes is sent once.

@@ -133,7 +133,8 @@ class Client(
             parallelism=_options.count("parallelism", parallelism),
         )
         is_async = False
-        connected = _native.connect(_options.token(token), options, claim, on_event, is_async)
+        told = _options.function("on_event", on_event)
+        connected = _native.connect(_options.token(token), options, claim, told, is_async)
         return cls(waited(connected))
 
     def close(self) -> None:

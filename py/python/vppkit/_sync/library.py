@@ -40,8 +40,9 @@ class LibraryCalls:
             licence ids.
         :param users: False leaves the users out, for those who assign to devices only. Later syncs
             leave them out too.
-        :param keep_in: A file to keep checkpoints in: each is written when the event after it is
-            asked for, so store each page before you ask for the next. ``load_checkpoint`` reads it.
+        :param keep_in: A file to keep checkpoints in: one is written when the event after it is
+            asked for, at most one a second, and the last one before ``Done``. So store each page
+            before you ask for the next. ``load_checkpoint`` reads it.
             Who keeps records in a database should keep the checkpoint beside them instead.
         """
         from vppkit._sequences import Events
