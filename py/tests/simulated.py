@@ -131,7 +131,7 @@ class Ran:
 
 
 _PRELUDE = """
-import asyncio, os, signal, sys, threading, time
+import os, signal, sys, threading, time
 import vppkit
 
 def options():
