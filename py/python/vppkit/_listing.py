@@ -186,11 +186,10 @@ class AsyncPages(_AnyPages[R]):
 async def following(
     try_next: Callable[[], tuple[bool, Any]], next_item: Callable[[], _native.Pending[Any]]
 ) -> Any:
-    """What comes next: at once where it is ready, though other tasks get their turn first."""
+    """What comes next: at once where it is ready, though other tasks get their turn first. Before
+    it is taken, because a task that is cancelled then would lose it."""
     from asyncio import sleep
 
-    is_ready, item = try_next()
-    if not is_ready:
-        return await settled(next_item())
     await sleep(0)
-    return item
+    is_ready, item = try_next()
+    return item if is_ready else await settled(next_item())
