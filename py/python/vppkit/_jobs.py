@@ -289,12 +289,14 @@ def _target(target: str, action: Action, status: Status, more: Any) -> TargetOut
 def _plan(told: tuple[Any, ...]) -> Plan:
     """What the library tells of a plan, as an object."""
     adam_id, pricing_param, requests, duplicates, limits, available, needed = told
+    associate_limit, disassociate_limit = limits
     return Plan(
         adam_id,
         pricing_param,
         tuple(PlannedRequest(tuple(to), tuple(from_)) for to, from_ in requests),
         tuple(Duplicate(*one) for one in duplicates),
-        *limits,
+        associate_limit,
+        disassociate_limit,
         available,
         needed,
     )

@@ -162,7 +162,7 @@ class AsyncPages(_AnyPages[R]):
         return self
 
     async def __anext__(self) -> Page[R]:
-        page = await following(self._native.try_next, self._native.next_page)
+        page: Page[R] | None = await following(self._native.try_next, self._native.next_page)
         if page is None:
             raise StopAsyncIteration
         return page
