@@ -42,9 +42,9 @@ def show(what: str, advice: str, *, is_json: bool, fields: dict[str, Any], code:
         told = {"message": what, "advice": advice, **fields, "exit_code": int(code)}
         print(dumps({"error": told}, ensure_ascii=False), file=sys.stderr)
         return
-    print(f"vppkit: {plain.line(what)}", file=sys.stderr)
+    plain.say(f"vppkit: {what}")
     if advice:
-        print(f"  {plain.line(advice)}", file=sys.stderr)
+        plain.say(f"  {advice}")
 
 
 def show_failure(failure: Failure, *, is_json: bool) -> Exit:
@@ -72,6 +72,8 @@ def advice_for(error: VppkitError) -> str:
         return f"Come back at {plain.moment(error.retry_at)}, not earlier."
     if error.kind == "usage" and "installation" in error.advice:
         return "Give --hostname and --guid, or set VPPKIT_HOSTNAME and VPPKIT_GUID."
+    if error.kind == "transport":
+        return f"{error.advice} `vppkit doctor` looks at it step by step.".lstrip()
     return error.advice
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from vppkit import JobOutcome, JobProgress, Plan
+    from vppkit import JobOutcome, JobProgress, Plan, TargetOutcome
     from vppkit._program.progress import Progress
 
 _SHOWN = 20
@@ -73,12 +73,22 @@ def _show_to_people(options: argparse.Namespace, outcome: JobOutcome) -> None:
     is_cut = plain.is_terminal(sys.stdout) and len(bad) > _SHOWN and not options.all
     shown = bad[:_SHOWN] if is_cut else bad
     if shown:
-        rows = [(one.target, one.status.replace("_", " "), str(one.failure or "")) for one in shown]
+        rows = [(one.target, one.status.replace("_", " "), _why(one)) for one in shown]
         table.Table(("target", "status", "why")).add(rows)
+        sys.stdout.flush()
     if is_cut:
         plain.say(f"and {plain.number(len(bad) - len(shown))} more: --all or --json show them")
+    for message in dict.fromkeys(one.failure.message for one in bad if one.failure):
+        plain.say(message)
     if outcome.unknown:
         plain.say("Unknown ones were sent without a clear answer: look, or run the same job again.")
+
+
+def _why(target: TargetOutcome) -> str:
+    failure = target.failure
+    if failure is None:
+        return ""
+    return failure.text if failure.number is None else f"{failure.number}: {failure.text}"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -60,5 +60,11 @@ def width(stream: IO[str]) -> int:
 
 
 def say(text: str) -> None:
-    """A remark, which is no data."""
-    print(line(text), file=sys.stderr)
+    """A remark, which is no data; on a terminal broken between words."""
+    text = line(text)
+    if is_terminal(sys.stderr):
+        from textwrap import fill
+
+        indent = "    " if text.startswith("  ") else "  "
+        text = fill(text, width(sys.stderr), subsequent_indent=indent, break_on_hyphens=False)
+    print(text, file=sys.stderr)

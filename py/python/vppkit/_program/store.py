@@ -160,9 +160,12 @@ class Store:
     def drop(self, table: str, records: Sequence[dict[str, Any]], told: Told = None) -> None:
         """Takes records out, if they are there."""
         for record in records:
-            gone = self._db.execute(f"DELETE FROM {table} WHERE _key = ?", (_key(table, record),))
-            if gone.rowcount and told is not None:
-                told("removed", table, record)
+            key = (_key(table, record),)
+            if told is not None:
+                # As it was kept: it says who had it.
+                for kept in self.records(table, "WHERE _key = ?", key):
+                    told("removed", table, kept)
+            self._db.execute(f"DELETE FROM {table} WHERE _key = ?", key)
 
     def sweep(self, told: Told = None) -> None:
         """Everything has come: what was marked and has not come again goes."""
@@ -172,13 +175,15 @@ class Store:
                     told("removed", table, record)
             self._db.execute(f"DELETE FROM {table} WHERE _stale")
 
-    def records(self, table: str, where: str = "") -> Iterator[dict[str, Any]]:
+    def records(
+        self, table: str, where: str = "", values: Sequence[str] = ()
+    ) -> Iterator[dict[str, Any]]:
         """The records, as `to_dict` of the library has them."""
         from json import loads
 
         columns = TABLES[table]
         empty: dict[str, Any] = {"extra": {}, "licenses": []}
-        cursor = self._db.execute(f"SELECT {', '.join(columns)} FROM {table} {where}")
+        cursor = self._db.execute(f"SELECT {', '.join(columns)} FROM {table} {where}", values)
         for row in cursor:
             record = dict(zip(columns, row, strict=True))
             for name, kind in columns.items():

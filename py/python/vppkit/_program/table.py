@@ -11,6 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _GAP = 2
+_HEADS = {
+    "pricing_param": "pricing",
+    "product_type_name": "type",
+    "assigned_count": "assigned",
+    "available_count": "free",
+    "retired_count": "retired",
+    "total_count": "total",
+    "serial_number": "serial",
+    "client_user_id": "user",
+}
+"""Shorter than the members, so that eighty columns hold more of what is below them."""
 
 
 class Table:
@@ -30,7 +41,7 @@ class Table:
         if self._widths is None:
             if not texts:
                 return
-            heads = [name.replace("_", " ") for name in self._columns]
+            heads = [_HEADS.get(name, name.replace("_", " ")) for name in self._columns]
             self._widths = _fit([heads, *texts], plain.width(sys.stdout))
             self._print(heads)
             self._print(["-" * width for width in self._widths])

@@ -40,7 +40,13 @@ def run(options: argparse.Namespace) -> Exit:
     except SimulatorError as error:
         raise Failure(str(error), "Or set VPPKIT_SIM to the path of the program.") from None
     try:
-        child = subprocess.Popen([program, *options.passed_on], stdout=subprocess.PIPE, text=True)
+        child = subprocess.Popen(
+            # It ends when this end of the pipe closes, however this process ends.
+            [program, *options.passed_on, "--end-with-input"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
     except OSError as error:
         raise Failure(f"{program} does not start: {error.strerror}", code=Exit.FILE) from None
     guid = new_guid()
@@ -49,8 +55,6 @@ def run(options: argparse.Namespace) -> Exit:
             print(line, end="", flush=True)
         code = child.wait()
     except KeyboardInterrupt:
-        # The terminal has told it as well.
-        child.wait()
         return Exit.INTERRUPTED
     finally:
         child.kill()
