@@ -267,7 +267,11 @@ def _told(
     function = _options.function("on_progress", on_progress)
     if function is None:
         return None
-    return lambda *fields: function(JobProgress(*fields))
+
+    def tell(*fields: int) -> object:
+        return function(JobProgress(*fields))
+
+    return tell
 
 
 def _outcome(told: tuple[Any, ...]) -> JobOutcome:

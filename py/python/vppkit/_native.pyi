@@ -1,7 +1,7 @@
 """The library behind the package. Private: what is here may change with every version."""
 
 from asyncio import AbstractEventLoop, Future
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from os import PathLike
 from typing import Any, Generic, Literal, Self, TypeVar, final

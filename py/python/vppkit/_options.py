@@ -59,7 +59,9 @@ def ids(name: str, values: Iterable[str] | None) -> list[str] | None:
 
 def text(name: str, value: str) -> str:
     if not isinstance(value, str):
-        raise refuse(f"{name} is {value!r:.100}, which is no text", "Ids are texts: str(…) makes one.")
+        raise refuse(
+            f"{name} is {value!r:.100}, which is no text", "Ids are texts: str(…) makes one."
+        )
     return value
 
 
