@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import pytest
+
 import vppkit
 from vppkit.testing import Simulator
 

@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Iterator
 from typing import Any, cast
 
 import pytest
-import vppkit
 from simulated import WORLD, Connect, Driven, awaited
+
+import vppkit
 from vppkit.testing import Simulator
 
 

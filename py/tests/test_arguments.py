@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import vppkit
 from simulated import ADAM_ID, GUID, HOSTNAME, Connect
+
+import vppkit
 from vppkit.testing import Simulator
 
 pytest_plugins = ["simulated_fixtures"]

@@ -6,8 +6,9 @@ import threading
 import time
 
 import pytest
-import vppkit
 from simulated import ADAM_ID, MANAGE, run, serials
+
+import vppkit
 from vppkit.testing import Simulator
 
 pytest_plugins = ["simulated_fixtures"]

@@ -6,8 +6,9 @@ import sys
 from datetime import timedelta
 
 import pytest
-import vppkit
 from simulated import ADAM_ID, MANAGE, Connect, run, serials, wait_for
+
+import vppkit
 from vppkit import activity
 from vppkit.testing import Simulator
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-import vppkit
 from simulated import ADAM_ID, HOSTNAME, MANAGE, Connect, close_gate
+
+import vppkit
 from vppkit import _errors
 from vppkit.testing import Simulator
 
@@ -100,9 +101,7 @@ NUMBERS = {
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_apples_numbers_have_their_classes(
-    sim: Simulator, connect: Connect, number: int
-) -> None:
+def test_apples_numbers_have_their_classes(sim: Simulator, connect: Connect, number: int) -> None:
     client = connect(attempts=1, first_delay=0.01)
     sim.fail(number, service="getVPPAssetsSrv", times=1)
     with pytest.raises(NUMBERS[number]) as failed:

@@ -4,6 +4,7 @@ import time
 
 import pytest
 from simulated import run
+
 from vppkit.testing import Simulator
 
 pytest_plugins = ["simulated_fixtures"]

@@ -5,8 +5,9 @@ import pickle
 import time
 
 import pytest
-import vppkit
 from simulated import ADAM_ID, MANAGE, Connect, serials
+
+import vppkit
 from vppkit.testing import Simulator
 
 pytest_plugins = ["simulated_fixtures"]
@@ -112,7 +113,11 @@ def test_a_job_that_ends_early_says_why(sim: Simulator, client: vppkit.Client) -
 def test_an_account_that_is_taken_in_the_middle_is_left_alone(
     sim: Simulator, client: vppkit.Client
 ) -> None:
-    sim.fail(service=MANAGE, calls=[2], before=[{"change": "steal_context", "hostname": "thief.example.com"}])
+    sim.fail(
+        service=MANAGE,
+        calls=[2],
+        before=[{"change": "steal_context", "hostname": "thief.example.com"}],
+    )
     devices = serials("PY", 40)
     outcome = client.assign(ADAM_ID, serial_numbers=devices, parallel=1)
     assert isinstance(outcome.stopped, vppkit.AccountClaimedError)
@@ -150,7 +155,7 @@ def test_more_than_ten_removals_need_to_be_confirmed(sim: Simulator, client: vpp
 
 
 def test_licences_are_taken_back_by_their_ids(sim: Simulator, client: vppkit.Client) -> None:
-    mine = [one for one in client.licenses(adam_id=ADAM_ID, pricing_param="STDQ")][:2]
+    mine = client.licenses(adam_id=ADAM_ID, pricing_param="STDQ").to_list()[:2]
     outcome = client.unassign(ADAM_ID, license_ids=[one.license_id for one in mine])
     assert outcome.is_all_done
     assert not holders(sim) & {one.serial_number or one.client_user_id for one in mine}
@@ -158,10 +163,11 @@ def test_licences_are_taken_back_by_their_ids(sim: Simulator, client: vppkit.Cli
 
 def test_licences_are_moved(sim: Simulator, client: vppkit.Client) -> None:
     client.assign(ADAM_ID, serial_numbers=["PY-OLD"])
-    moved = client.assign(
-        ADAM_ID, serial_numbers=["PY-NEW"], taking_from_serial_numbers=["PY-OLD"]
-    )
-    assert [(one.target, one.action) for one in moved] == [("PY-NEW", "assign"), ("PY-OLD", "unassign")]
+    moved = client.assign(ADAM_ID, serial_numbers=["PY-NEW"], taking_from_serial_numbers=["PY-OLD"])
+    assert [(one.target, one.action) for one in moved] == [
+        ("PY-NEW", "assign"),
+        ("PY-OLD", "unassign"),
+    ]
     user = client.register_user("py-user").client_user_id
     license_id = client.licenses(serial_number="PY-NEW").to_list()[0].license_id
     moved = client.assign(ADAM_ID, client_user_ids=[user], taking_from_license_ids=[license_id])

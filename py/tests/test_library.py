@@ -5,8 +5,9 @@ import time
 from pathlib import Path
 
 import pytest
-import vppkit
 from simulated import ADAM_ID, Connect, run, serials
+
+import vppkit
 from vppkit import events
 from vppkit.testing import Simulator
 
@@ -64,7 +65,12 @@ def test_an_import_brings_everything(sim: Simulator, client: vppkit.Client) -> N
     assert seen.started == events.Started(client.account_label, is_incremental=False)
     done = seen.done
     assert done is not None
-    assert seen.counts == {"assets": 6, "assignments": 500, "licenses": 0, "users": done.user_records}
+    assert seen.counts == {
+        "assets": 6,
+        "assignments": 500,
+        "licenses": 0,
+        "users": done.user_records,
+    }
     assert done.user_records == len([one for one in sim.users() if one.status != "Deleted"])
     assert (done.assets, done.assignments, done.licenses.assigned) == (6, 500, 500)
     truth = sim.assignments()

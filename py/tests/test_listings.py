@@ -1,8 +1,9 @@
 """Listings: filters, pages, what changed since, beginning anew, going on after a failure."""
 
 import pytest
-import vppkit
 from simulated import ADAM_ID, Connect, serials
+
+import vppkit
 from vppkit.testing import Simulator
 
 pytest_plugins = ["simulated_fixtures"]
@@ -56,7 +57,9 @@ def test_licenses_are_filtered(sim: Simulator, client: vppkit.Client) -> None:
     assert len(held) == 500 and {one.status for one in held} == {vppkit.LicenseStatus.ASSOCIATED}
     by_users = client.licenses(held_by="users").to_list()
     by_devices = client.licenses(held_by="devices", ordered=False).to_list()
-    assert all(one.client_user_id for one in by_users) and all(one.serial_number for one in by_devices)
+    assert all(one.client_user_id for one in by_users) and all(
+        one.serial_number for one in by_devices
+    )
     assert len(by_users) + len(by_devices) == 500 and by_users and by_devices
     of_asset = client.licenses(adam_id=ADAM_ID, pricing_param="STDQ", assigned_only=False).to_list()
     assert sum(one.status == "Available" for one in of_asset) == sim.assets()[0].available

@@ -11,9 +11,9 @@ import time
 import weakref
 from collections.abc import Callable
 
-import pytest
-import vppkit
 from simulated import descriptors, threads
+
+import vppkit
 from vppkit.testing import Simulator
 
 pytest_plugins = ["simulated_fixtures"]

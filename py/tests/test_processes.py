@@ -4,9 +4,19 @@ import sys
 
 import pytest
 from simulated import Ran, run
+
 from vppkit.testing import Simulator
 
 pytest_plugins = ["simulated_fixtures"]
+
+
+def ran_without_fork_warning(ran: Ran) -> None:
+    """Python 3.12 and later warn of every fork of a process with threads; the warning is theirs."""
+    if sys.version_info >= (3, 12) and "DeprecationWarning" in ran.stderr:
+        lines = [line for line in ran.stderr.splitlines() if "fork" not in line]
+        assert lines == [], ran
+        ran.stderr = ""
+    ran.ended_well()
 
 
 def forgive_more_at_once(sim: Simulator) -> None:
@@ -32,7 +42,7 @@ for turn in range(20):
 client.close()
 """,
     )
-    ran.ended_well()
+    ran_without_fork_warning(ran)
 
 
 def test_a_fork_with_calls_in_flight(sim: Simulator) -> None:
@@ -58,15 +68,6 @@ assert len(client.assets()) == 6
 """,
     )
     ran_without_fork_warning(ran)
-
-
-def ran_without_fork_warning(ran: Ran) -> None:
-    """Python 3.12 and later warn of every fork of a process with threads; the warning is theirs."""
-    if sys.version_info >= (3, 12) and "DeprecationWarning" in ran.stderr:
-        lines = [line for line in ran.stderr.splitlines() if "fork" not in line]
-        assert lines == [], ran
-        ran.stderr = ""
-    ran.ended_well()
 
 
 def test_iterators_of_the_parent_are_refused_in_the_child(sim: Simulator) -> None:
@@ -95,11 +96,13 @@ assert len(list(records)) == 499
 assert next(pages) and type(next(events)).__name__ == "Assets"
 """,
     )
-    ran.ended_well()
+    ran_without_fork_warning(ran)
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
-def test_a_pool_of_eight(sim: Simulator, method: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_pool_of_eight(
+    sim: Simulator, method: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Each process of a forked pool uses the parent's client, those of the others connect."""
     folder = tmp_path_factory.mktemp("pool")
     (folder / "pool_program.py").write_text(
@@ -162,7 +165,7 @@ for child in workers:
 assert client.assets()[0].adam_id == answered
 """,
     )
-    ran.ended_well()
+    ran_without_fork_warning(ran)
     forgive_more_at_once(sim)
 
 

@@ -9,8 +9,9 @@ import tempfile
 import traceback
 
 import pytest
-import vppkit
 from simulated import ADAM_ID, MANAGE, Connect
+
+import vppkit
 from vppkit.testing import Simulator
 
 pytest_plugins = ["simulated_fixtures"]

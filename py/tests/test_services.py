@@ -1,8 +1,9 @@
 """Single calls: the account, users, licences, the store."""
 
 import pytest
-import vppkit
 from simulated import ADAM_ID, GUID, HOSTNAME, Connect, assigned, serials
+
+import vppkit
 from vppkit.testing import Simulator
 
 pytest_plugins = ["simulated_fixtures"]
@@ -29,9 +30,7 @@ def test_the_configurations_are_told(client: vppkit.Client) -> None:
     assert config.envelope.library_uid == client.library_uid
 
 
-def test_a_client_tells_its_state_without_a_request(
-    sim: Simulator, client: vppkit.Client
-) -> None:
+def test_a_client_tells_its_state_without_a_request(sim: Simulator, client: vppkit.Client) -> None:
     config = client.client_config()
     before = len(sim.requests())
     assert client.account is not None and client.account.email == config.email
@@ -134,7 +133,11 @@ def test_members_of_ones_own_go_beside_the_claim(sim: Simulator, client: vppkit.
 
 def test_a_user_is_registered_changed_and_retired(sim: Simulator, client: vppkit.Client) -> None:
     made = client.register_user("py-1", email="one@example.com")
-    assert (made.client_user_id, made.email, made.status) == ("py-1", "one@example.com", "Registered")
+    assert (made.client_user_id, made.email, made.status) == (
+        "py-1",
+        "one@example.com",
+        "Registered",
+    )
     assert client.register_user("py-1").user_id == made.user_id
     assert client.user("py-1") == client.user(user_id=made.user_id)
     changed = client.edit_user("py-1", email="two@example.com")
@@ -192,7 +195,7 @@ def test_assets_come_with_their_counts_when_asked_for(
     counted = client.assets(counts=True)
     assert sum(asset.assigned_count or 0 for asset in counted) == assigned(sim)
     standard = client.assets(pricing_param="STDQ")
-    assert 0 < len(standard) and {asset.pricing_param for asset in standard} == {"STDQ"}
+    assert len(standard) > 0 and {asset.pricing_param for asset in standard} == {"STDQ"}
 
 
 def test_one_licence_request_tells_of_each_entry(sim: Simulator, client: vppkit.Client) -> None:
@@ -215,13 +218,15 @@ def test_one_licence_request_tells_of_each_entry(sim: Simulator, client: vppkit.
     assert not gone.is_all_done
     user = free_user(sim)
     client.manage_licenses(ADAM_ID, disassociate_client_user_ids=[user])
-    held = {one.serial_number or one.client_user_id for one in sim.assignments() if one.adam_id == ADAM_ID}
+    held = {
+        one.serial_number or one.client_user_id
+        for one in sim.assignments()
+        if one.adam_id == ADAM_ID
+    }
     assert not held & {first, second, user}
 
 
-def test_single_licences_by_the_deprecated_services(
-    sim: Simulator, client: vppkit.Client
-) -> None:
+def test_single_licences_by_the_deprecated_services(sim: Simulator, client: vppkit.Client) -> None:
     user = client.register_user("py-old-way")
     changed = client.associate_license("py-old-way", adam_id=ADAM_ID)
     assert changed.license is not None and changed.license.adam_id == ADAM_ID

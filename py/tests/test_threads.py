@@ -2,10 +2,12 @@
 
 import threading
 import time
+from collections.abc import Iterator
 
 import pytest
-import vppkit
 from simulated import ADAM_ID, Ran, finish, program, run, serials
+
+import vppkit
 from vppkit.testing import Simulator
 
 pytest_plugins = ["simulated_fixtures"]
@@ -52,7 +54,11 @@ def test_an_iterator_is_of_one_thread_at_a_time(sim: Simulator) -> None:
     with sim.connect() as client:
         for iterator in (client.assignments().pages(), iter(client.assignments())):
             first: list[object] = []
-            taker = threading.Thread(target=lambda it=iterator: first.append(next(it)))
+
+            def take(source: Iterator[object] = iterator, into: list[object] = first) -> None:
+                into.append(next(source))
+
+            taker = threading.Thread(target=take)
             taker.start()
             time.sleep(0.2)
             with pytest.raises(vppkit.UsageError, match="thread"):

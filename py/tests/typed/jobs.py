@@ -93,9 +93,7 @@ def an_error(error: vppkit.VppkitError) -> None:
     assert_type((error.apple_number, error.apple_text), tuple[int | None, str | None])
     assert_type((error.http_status, error.attempts), tuple[int | None, int])
     assert_type(error.retry_at, datetime | None)
-    assert_type(
-        error.token_problem, Literal["malformed", "expired", "invalid", "revoked"] | None
-    )
+    assert_type(error.token_problem, Literal["malformed", "expired", "invalid", "revoked"] | None)
     assert_type(error.transport_problem, str | None)
     assert_type((error.holder_hostname, error.holder_guid), tuple[str | None, str | None])
     assert_type(error.already_assigned, vppkit.AlreadyAssigned | None)
