@@ -135,6 +135,9 @@ _PRELUDE = """
 import os, signal, sys, threading, time
 import vppkit
 
+# Who was started in the background has Ctrl-C ignored from the start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 def options():
     return dict(
         token=vppkit.ServerToken.from_env("VPPKIT_STOKEN"),
