@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use vpp::{Event, TokenState};
@@ -45,15 +46,22 @@ impl Activity {
     }
 
     /// Tells Python of what was kept. What fails there is reported as Python reports failures in
-    /// destructors: a call must not fail because somebody's log does.
-    pub(crate) fn hand_over(&self, py: Python<'_>) {
+    /// destructors: a call must not fail because somebody's log does. What is no `Exception` is
+    /// returned: Ctrl-C, or `sys.exit` in the handler of a signal, that struck meanwhile.
+    pub(crate) fn hand_over(&self, py: Python<'_>) -> PyResult<()> {
         let kept = self.kept.get(Mutex::default);
         let told = std::mem::take(&mut *kept.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut ended = Ok(());
         for event in told {
-            if let Err(error) = self.tell(py, &event) {
-                error.write_unraisable(py, None);
+            match self.tell(py, &event) {
+                Ok(()) => {}
+                Err(error) if error.is_instance_of::<PyException>(py) => {
+                    error.write_unraisable(py, None);
+                }
+                Err(error) => ended = Err(error),
             }
         }
+        ended
     }
 
     fn tell(&self, py: Python<'_>, event: &Event) -> PyResult<()> {

@@ -112,7 +112,11 @@ impl News {
         match self {
             Self::Ended { promise, result } => promise.settle(py, result),
             Self::Progress { promise, progress } => promise.tell(py, &progress),
-            Self::Activity(activity) => activity.hand_over(py),
+            Self::Activity(activity) => {
+                if let Err(error) = activity.hand_over(py) {
+                    error.write_unraisable(py, None);
+                }
+            }
             Self::Over => return false,
         }
         true

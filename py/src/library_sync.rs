@@ -88,9 +88,14 @@ impl Events {
         })
     }
 
-    /// The call that brings the next event, or None when there is no more.
-    fn next_event(&self) -> Pending {
-        self.0.pending(told)
+    /// The call that brings the next event, for `try_next` to take.
+    fn bring_next(&self) -> Pending {
+        self.0.pending()
+    }
+
+    /// The call that ends its requests, for those who may just have cancelled one.
+    fn closing(&self) -> Pending {
+        self.0.closing()
     }
 
     /// Ends its requests.

@@ -107,9 +107,14 @@ impl Pages {
         })
     }
 
-    /// The call that brings the next page, or None when there is no more.
-    fn next_page(&self) -> Pending {
-        self.pages.pending(|py, page| Ok(page.into_page(py)?.into_any()))
+    /// The call that brings the next page, for `try_next` to take.
+    fn bring_next(&self) -> Pending {
+        self.pages.pending()
+    }
+
+    /// The call that ends its requests, for those who may just have cancelled one.
+    fn closing(&self) -> Pending {
+        self.pages.closing()
     }
 
     /// Record by record.

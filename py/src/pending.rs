@@ -107,7 +107,7 @@ impl Pending {
 impl Call {
     fn hand_over(&self, py: Python<'_>) -> PyResult<()> {
         if let Some(activity) = &self.activity {
-            activity.hand_over(py);
+            activity.hand_over(py)?;
         }
         match &self.progress {
             Some(progress) => progress.hand_over(py),
@@ -182,10 +182,13 @@ pub(crate) fn block<T: Send>(
             exit::stay_if_over();
             done
         });
-        activity.hand_over(py);
         match done {
+            // What is told of it has to wait for whoever asked: here it could be lost.
             Ok(done) => return Ok(done),
-            Err(_) => py.check_signals()?,
+            Err(_) => {
+                activity.hand_over(py)?;
+                py.check_signals()?;
+            }
         }
     }
 }

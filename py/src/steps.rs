@@ -50,9 +50,17 @@ enum State<S> {
     Closed,
 }
 
+/// Where the steps stand.
+struct Place<S: Steps> {
+    state: State<S>,
+    /// The item that was brought and that nobody has taken yet: whoever asked for it was cancelled,
+    /// or a signal struck. So it is not lost.
+    brought: Option<Option<S::Item>>,
+}
+
 /// Steps that belong to the process that began them, and to one thread or task at a time.
-pub(crate) struct Stepper<S> {
-    state: Stamped<Arc<Mutex<State<S>>>>,
+pub(crate) struct Stepper<S: Steps> {
+    place: Stamped<Arc<Mutex<Place<S>>>>,
     shared: Shared,
 }
 
@@ -64,65 +72,97 @@ impl<S: Steps> Stepper<S> {
         begin: impl FnOnce(&Client) -> Result<S, vpp::Error> + Send + 'static,
     ) -> Self {
         let state = State::Asked(Some(Box::new(begin)), options);
-        Self { state: Stamped::new(Arc::new(Mutex::new(state))), shared }
+        let place = Place { state, brought: None };
+        Self { place: Stamped::new(Arc::new(Mutex::new(place))), shared }
     }
 
-    fn lock(&self) -> Result<OwnedMutexGuard<State<S>>, Failure> {
-        let state = self.state.get().ok_or_else(|| {
+    fn here(&self) -> Result<Arc<Mutex<Place<S>>>, Failure> {
+        self.place.get().map(Arc::clone).ok_or_else(|| {
             Failure::usage(
                 "this iterator was made before the process was forked",
                 "Ask the client for a new one.",
             )
-        })?;
-        Arc::clone(state).try_lock_owned().map_err(|_| in_use())
+        })
+    }
+
+    fn lock(&self) -> Result<OwnedMutexGuard<Place<S>>, Failure> {
+        self.here()?.try_lock_owned().map_err(|_| in_use())
     }
 
     /// The next item; None when there is no more. Blocks.
     pub(crate) fn next(&self, py: Python<'_>) -> PyResult<Option<S::Item>> {
-        let mut state = self.lock().map_err(|failure| failure.raise(py))?;
-        // What is ready costs no change of threads.
-        if let State::Begun(steps) = &mut *state
-            && let Some(ready) = pending::poll_once(py, steps.next())?
-        {
-            self.shared.activity.hand_over(py);
-            return ready.map_err(|error| Failure::from(error).raise(py));
+        let mut guard = self.lock().map_err(|failure| failure.raise(py))?;
+        let place = &mut *guard;
+        if place.brought.is_none() {
+            // What is ready costs no change of threads.
+            let ready = match &mut place.state {
+                State::Begun(steps) => pending::poll_once(py, steps.next())?,
+                _ => None,
+            };
+            let item = match ready {
+                Some(ready) => ready.map_err(|error| Failure::from(error).raise(py))?,
+                None => {
+                    let work = Box::pin(next(&mut place.state, &self.shared));
+                    pending::block(py, &self.shared.activity, work)?
+                        .map_err(|failure| failure.raise(py))?
+                }
+            };
+            place.brought = Some(item);
         }
-        let work = Box::pin(next(&mut state, &self.shared));
-        pending::block(py, &self.shared.activity, work)?.map_err(|failure| failure.raise(py))
+        self.shared.activity.hand_over(py)?;
+        Ok(place.brought.take().flatten())
     }
 
     /// The next item if it is ready: `Some(None)` when there is no more.
     pub(crate) fn try_next(&self, py: Python<'_>) -> PyResult<Option<Option<S::Item>>> {
-        let mut state = self.lock().map_err(|failure| failure.raise(py))?;
-        let State::Begun(steps) = &mut *state else { return Ok(None) };
+        let here = self.here().map_err(|failure| failure.raise(py))?;
+        // A call that was cancelled lets go of it a moment later, and another task may wait.
+        let Ok(mut guard) = here.try_lock_owned() else { return Ok(None) };
+        let place = &mut *guard;
+        if let Some(item) = place.brought.take() {
+            return Ok(Some(item));
+        }
+        let State::Begun(steps) = &mut place.state else { return Ok(None) };
         match pending::poll_once(py, steps.next())? {
             None => Ok(None),
             Some(ready) => ready.map(Some).map_err(|error| Failure::from(error).raise(py)),
         }
     }
 
-    /// A call that brings the next item, or None when there is no more.
-    pub(crate) fn pending(
-        &self,
-        convert: impl FnOnce(Python<'_>, S::Item) -> PyResult<Py<PyAny>> + Send + 'static,
-    ) -> Pending {
-        let (state, shared) = (self.lock(), self.shared.clone());
+    /// A call that brings the next item, for `try_next` to take: whoever gives it up loses nothing.
+    pub(crate) fn pending(&self) -> Pending {
+        let (here, shared) = (self.here(), self.shared.clone());
         let activity = Arc::clone(&shared.activity);
         let work = async move {
-            let mut state = state?;
-            let next = next(&mut state, &shared).await?;
-            let answer: Answer = Box::new(move |py| match next {
-                Some(item) => convert(py, item),
-                None => Ok(py.None()),
-            });
+            let mut guard = here?.lock_owned().await;
+            let place = &mut *guard;
+            if place.brought.is_none() {
+                place.brought = Some(next(&mut place.state, &shared).await?);
+            }
+            let answer: Answer = Box::new(|py| Ok(py.None()));
             Ok(answer)
         };
         Pending::new(Effect::NotApplied, work, Some(activity), None)
     }
 
+    /// A call that ends its requests, as `close` does, once a call that was cancelled has let go.
+    pub(crate) fn closing(&self) -> Pending {
+        let here = self.here();
+        let work = async move {
+            if let Ok(here) = here {
+                let mut place = here.lock_owned().await;
+                place.state = State::Closed;
+                place.brought = None;
+            }
+            let answer: Answer = Box::new(|py| Ok(py.None()));
+            Ok(answer)
+        };
+        Pending::new(Effect::NotApplied, work, None, None)
+    }
+
     /// Runs something on the steps, if they have begun.
     pub(crate) fn with<T>(&self, read: impl FnOnce(&S) -> T) -> Result<Option<T>, Failure> {
-        match &*self.lock()? {
+        match &self.lock()?.state {
             State::Begun(steps) => Ok(Some(read(steps))),
             _ => Ok(None),
         }
@@ -130,8 +170,10 @@ impl<S: Steps> Stepper<S> {
 
     /// Ends its requests. Nothing more comes.
     pub(crate) fn close(&self) -> Result<(), Failure> {
-        if self.state.get().is_some() {
-            *self.lock()? = State::Closed;
+        if self.place.get().is_some() {
+            let mut place = self.lock()?;
+            place.state = State::Closed;
+            place.brought = None;
         }
         Ok(())
     }

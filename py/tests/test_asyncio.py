@@ -125,14 +125,47 @@ def test_a_listing_goes_on_after_a_cancelled_step(sim: Simulator) -> None:
                     page = await anext(pages)
             except TimeoutError:
                 cancelled += 1
-                # The library lets go of what was given up a moment later.
-                await asyncio.sleep(0.02)
             except StopAsyncIteration:
                 break
             else:
                 records.extend(page)
         assert cancelled > 5
         assert len(records) == len(set(records)) == 500
+
+    asyncio.run(main())
+
+
+def test_a_step_is_cancelled_at_any_time_and_loses_nothing(sim: Simulator) -> None:
+    async def main() -> None:
+        client = await sim.connect_async()
+        for seed in range(30):
+            chance = random.Random(seed)
+            pages = client.assignments(parallel=1).pages()
+            records: list[vppkit.Assignment] = []
+            while True:
+                step = asyncio.ensure_future(anext(pages))
+                await asyncio.sleep(chance.choice([0, 0, 0.001, 0.003, 0.006, 0.01]))
+                step.cancel()
+                try:
+                    records.extend(await step)
+                except asyncio.CancelledError:
+                    continue
+                except StopAsyncIteration:
+                    break
+            assert len(records) == len(set(records)) == 500, seed
+
+    asyncio.run(main())
+
+
+def test_pages_can_be_closed_right_after_a_cancelled_step(sim: Simulator) -> None:
+    sim.fail(service="getAssignments", delay=0.2)
+
+    async def main() -> None:
+        client = await sim.connect_async()
+        for _ in range(50):
+            with pytest.raises(TimeoutError):
+                async with client.assignments().pages() as pages, asyncio.timeout(0.01):
+                    await anext(pages)
 
     asyncio.run(main())
 
@@ -222,7 +255,7 @@ client = loop.run_until_complete(vppkit.AsyncClient.connect(**options()))
 futures = [client._native.assets(False, None, (None, None, None)).settle(loop) for _ in range(3)]
 events = client.import_()
 loop.run_until_complete(anext(events))
-futures.append(events._native.next_event().settle(loop))
+futures.append(events._native.bring_next().settle(loop))
 loop.run_until_complete(asyncio.sleep(0.1))
 assert client.gate.in_flight > 0
 loop.close()

@@ -162,14 +162,14 @@ class AsyncPages(_AnyPages[R]):
         return self
 
     async def __anext__(self) -> Page[R]:
-        page: Page[R] | None = await following(self._native.try_next, self._native.next_page)
+        page: Page[R] | None = await following(self._native.try_next, self._native.bring_next)
         if page is None:
             raise StopAsyncIteration
         return page
 
     async def aclose(self) -> None:
         """Ends its requests. Leaving the loop and letting go of the pages does so too."""
-        self._native.close()
+        await settled(self._native.closing())
 
     async def __aenter__(self) -> Self:
         return self
@@ -184,12 +184,15 @@ class AsyncPages(_AnyPages[R]):
 
 
 async def following(
-    try_next: Callable[[], tuple[bool, Any]], next_item: Callable[[], _native.Pending[Any]]
+    try_next: Callable[[], tuple[bool, Any]], bring_next: Callable[[], _native.Pending[None]]
 ) -> Any:
-    """What comes next: at once where it is ready, though other tasks get their turn first. Before
-    it is taken, because a task that is cancelled then would lose it."""
+    """What comes next: at once where it is ready, though other tasks get their turn first. Nothing
+    is awaited once it is taken, because a task that is cancelled then would lose it."""
     from asyncio import sleep
 
     await sleep(0)
-    is_ready, item = try_next()
-    return item if is_ready else await settled(next_item())
+    while True:
+        is_ready, item = try_next()
+        if is_ready:
+            return item
+        await settled(bring_next())

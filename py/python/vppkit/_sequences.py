@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vppkit._listing import following
+from vppkit._settle import settled
 from vppkit.events import _event
 
 if TYPE_CHECKING:
@@ -63,14 +64,14 @@ class AsyncEvents:
         return self
 
     async def __anext__(self) -> Event:
-        told = await following(self._native.try_next, self._native.next_event)
+        told = await following(self._native.try_next, self._native.bring_next)
         if told is None:
             raise StopAsyncIteration
         return _event(told)
 
     async def aclose(self) -> None:
         """Ends its requests. Leaving the loop and letting go of the events does so too."""
-        self._native.close()
+        await settled(self._native.closing())
 
     async def __aenter__(self) -> Self:
         return self
