@@ -12,8 +12,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import vppkit
 from connect import connect, run
+
+import vppkit
 
 
 def show_progress(progress: vppkit.JobProgress) -> None:

@@ -15,8 +15,9 @@ import sys
 from pathlib import Path
 from typing import Any, TextIO
 
-import vppkit
 from connect import connect, run
+
+import vppkit
 from vppkit import events
 
 

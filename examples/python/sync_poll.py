@@ -16,8 +16,9 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime
 
-import vppkit
 from connect import connect_async
+
+import vppkit
 from vppkit import LicenseStatus, events
 
 SCHEMA = """

@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
 from vppkit.testing import Simulator
 
 _EXAMPLES = Path(__file__).parents[2] / "examples" / "python"

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from vppkit.testing import Simulator
 
 _README = Path(__file__).parents[1] / "README.md"

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from vppkit.testing import Simulator
 
 APP = "361304891"
