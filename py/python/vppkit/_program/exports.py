@@ -23,17 +23,24 @@ def check(format_: str) -> None:
     """Raises if it cannot be written, before hours are spent on the import."""
     if format_ == "parquet":
         try:
-            import pyarrow.parquet  # type: ignore[import-untyped] # noqa: F401
+            _pyarrow()
         except ImportError:
             raise Failure(
                 "parquet needs pyarrow, which is not installed", "pip install 'vppkit[parquet]'"
             ) from None
 
 
+def _pyarrow() -> tuple[Any, Any]:
+    """pyarrow and its parquet. They bring no types."""
+    from importlib import import_module
+
+    return import_module("pyarrow"), import_module("pyarrow.parquet")
+
+
 def write(store: Store, folder: str, format_: str, source: str) -> list[str]:
     """Writes the files and returns their paths. Each is replaced as a whole when it is complete."""
     into = Path(folder)
-    paths = []
+    paths: list[str] = []
     try:
         into.mkdir(parents=True, exist_ok=True)
         for table in ("assets", source, "users"):
@@ -70,16 +77,14 @@ def _cell(value: Any) -> Any:
 
 
 def _parquet(store: Store, table: str, path: Path) -> None:
-    import pyarrow
-    import pyarrow.parquet
-
+    pyarrow, parquet = _pyarrow()
     kinds = {"INTEGER": pyarrow.int64(), "BOOLEAN": pyarrow.bool_()}
     fields = [
         (name, kinds.get(kind.removesuffix(" NOT NULL"), pyarrow.string()))
         for name, kind in TABLES[table].items()
     ]
     schema = pyarrow.schema(fields)
-    with pyarrow.parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         for rows in _batches(_flat(store, table)):
             writer.write_batch(pyarrow.RecordBatch.from_pylist(rows, schema=schema))
 

@@ -12,7 +12,7 @@ from vppkit._program.failure import Failure
 if TYPE_CHECKING:
     import argparse
     from collections import Counter
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from vppkit._program.store import Store
     from vppkit.events import Done
@@ -31,7 +31,7 @@ def add_files(parser: argparse.ArgumentParser, *, keep_is_required: bool = False
 
 
 @contextmanager
-def path(keep: str | None) -> Iterator[str]:
+def path(keep: str | None) -> Generator[str, None, None]:
     """The database: the one to keep, or one for this import only."""
     if keep is not None:
         yield keep

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from vppkit._program.exits import Exit
@@ -19,7 +20,7 @@ def run(arguments: Sequence[str]) -> int:
 
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter must not end a job.
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     is_json = "--json" in arguments
     options = None

@@ -7,7 +7,7 @@ a claimed account (`vppkit claim`), --hostname and --guid, and is sent once.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from vppkit._program import common, output, progress
 from vppkit._program.exits import Exit
@@ -63,4 +63,4 @@ def _members(text: str) -> dict[str, Any]:
         raise Failure(f"the members are no JSON: {error}", """Such as '{"userId": 1}'.""") from None
     if not isinstance(members, dict):
         raise Failure("the members are no JSON object", """Such as '{"userId": 1}'.""")
-    return members
+    return cast("dict[str, Any]", members)

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Looks."""
-    checks = []
+    checks: list[Check] = []
     for check in _all(options):
         checks.append(check)
         if not options.json:
@@ -58,7 +58,7 @@ def _all(options: argparse.Namespace) -> Iterator[Check]:
     yield from found
     settings = [*here.settings(options), *here.installation(options)]
     yield from settings
-    way = []
+    way: list[Check] = []
     for check in network.way(options):
         way.append(check)
         yield check

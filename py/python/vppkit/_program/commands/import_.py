@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> Exit:
         options.after_interrupt = "The same command goes on where it stands."
     with keeping.path(options.keep) as path, closing(Store(path)) as store:
         checkpoint = store.get("checkpoint")
-        if checkpoint is not None:
+        if checkpoint is not None and options.keep is not None:
             keeping.refuse_complete(options.keep, checkpoint)
             _refuse_other(store, options)
         source = store.get("source") or options.source or "assignments"

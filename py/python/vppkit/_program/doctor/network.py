@@ -29,7 +29,8 @@ _LARGE_SKEW = 86_400.0
 def way(options: argparse.Namespace) -> Iterator[Check]:
     """Name, connection, TLS, clock; ends with the first that fails."""
     target = urlsplit(common.entry_url(options) or _APPLE)
-    proxy = urlsplit(options.proxy) if options.proxy else None
+    through: str | None = options.proxy
+    proxy = urlsplit(through) if through else None
     first = proxy or target
     try:
         host, port = first.hostname, _port(first)
