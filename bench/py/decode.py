@@ -10,6 +10,7 @@ from urllib.request import urlopen
 
 from common import asked, licenses_url
 from typed import decode_fourteen, decode_six
+
 from vppkit._native import _decode_page
 
 PAGES = 40

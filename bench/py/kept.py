@@ -7,6 +7,7 @@ import sys
 
 from decode import fetch
 from typed import decode_fourteen
+
 from vppkit._native import _decode_page
 
 TIMES = 25

@@ -2,8 +2,9 @@
 
 import sys
 
-import vppkit
 from common import TOKEN, Start
+
+import vppkit
 
 start = Start()
 records = checksum = 0

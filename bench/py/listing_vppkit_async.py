@@ -4,8 +4,9 @@ configuration, CA."""
 import asyncio
 import sys
 
-import vppkit
 from common import TOKEN, Start, read_four_members
+
+import vppkit
 from vppkit import AsyncClient
 
 

@@ -24,6 +24,6 @@ for _ in range(int(sys.argv[1])):
         run(code)
         taken[code].append((time.perf_counter() - before) * 1e3)
 bare, imported = (statistics.median(taken[code]) for code in (BARE, IMPORT))
-over = statistics.median(one - other for one, other in zip(taken[IMPORT], taken[BARE]))
+over = statistics.median(one - other for one, other in zip(taken[IMPORT], taken[BARE], strict=True))
 threads = int(run(THREADS).stdout)
 print(json.dumps({"bare_ms": bare, "import_ms": imported, "over_ms": over, "threads": threads}))

@@ -133,7 +133,7 @@ def test_repeated_values_are_the_same_objects() -> None:
     for member in ("adam_id", "pricing_param", "status", "extra"):
         same = getattr(first, member) is getattr(second, member)
         # A table holds short ones; what is not known is each record's own.
-        assert same == (member in ("adam_id",) and len(first.adam_id) <= 16 or member == "status")
+        assert same == ((member in ("adam_id",) and len(first.adam_id) <= 16) or member == "status")
     assert licenses(2)[0].extra is licenses(2)[1].extra
 
 

@@ -75,33 +75,65 @@ if TYPE_CHECKING:
     )
     from vppkit._jobs import (
         Duplicate as Duplicate,
+    )
+    from vppkit._jobs import (
         JobOutcome as JobOutcome,
+    )
+    from vppkit._jobs import (
         JobProgress as JobProgress,
+    )
+    from vppkit._jobs import (
         JobTotals as JobTotals,
+    )
+    from vppkit._jobs import (
         Plan as Plan,
+    )
+    from vppkit._jobs import (
         PlannedRequest as PlannedRequest,
+    )
+    from vppkit._jobs import (
         TargetFailure as TargetFailure,
+    )
+    from vppkit._jobs import (
         TargetOutcome as TargetOutcome,
     )
     from vppkit._listing import (
         AsyncListing as AsyncListing,
+    )
+    from vppkit._listing import (
         AsyncPages as AsyncPages,
+    )
+    from vppkit._listing import (
         Listing as Listing,
+    )
+    from vppkit._listing import (
         ListingProgress as ListingProgress,
+    )
+    from vppkit._listing import (
         Pages as Pages,
     )
     from vppkit._sequences import (
         AsyncEvents as AsyncEvents,
+    )
+    from vppkit._sequences import (
         Events as Events,
     )
     from vppkit._state import (
         Gate as Gate,
+    )
+    from vppkit._state import (
         Stats as Stats,
+    )
+    from vppkit._state import (
         TokenStatus as TokenStatus,
     )
     from vppkit._words import (
         LicenseStatus as LicenseStatus,
+    )
+    from vppkit._words import (
         PricingParam as PricingParam,
+    )
+    from vppkit._words import (
         UserStatus as UserStatus,
     )
 

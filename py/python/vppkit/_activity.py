@@ -23,7 +23,9 @@ _TEXTS = {
 }
 
 
-def _tell(on_event: Callable[[Activity], object] | None, name: str, fields: tuple[Any, ...]) -> None:
+def _tell(
+    on_event: Callable[[Activity], object] | None, name: str, fields: tuple[Any, ...]
+) -> None:
     level, text = _TEXTS[name]
     shown = fields
     if name == "token" and fields[1] is None:

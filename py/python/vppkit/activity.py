@@ -4,7 +4,7 @@ token."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Union
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -72,5 +72,5 @@ class Waiting:
     """How long."""
 
 
-Activity = Union[Answered, Repeating, Restarted, TokenChanged, Waiting]
+Activity = Answered | Repeating | Restarted | TokenChanged | Waiting
 """Any of them."""

@@ -14,7 +14,7 @@ checkpoint comes again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Union
+from typing import TYPE_CHECKING, Literal
 
 from vppkit._native import checkpoint_facts
 
@@ -190,19 +190,19 @@ class Other:
     """What it is, for people."""
 
 
-Event = Union[
-    Started,
-    Assets,
-    Assignments,
-    Licenses,
-    Users,
-    Progress,
-    Waiting,
-    Restarted,
-    Checkpoint,
-    Done,
-    Other,
-]
+Event = (
+    Started
+    | Assets
+    | Assignments
+    | Licenses
+    | Users
+    | Progress
+    | Waiting
+    | Restarted
+    | Checkpoint
+    | Done
+    | Other
+)
 """Any of them."""
 
 

@@ -296,7 +296,7 @@ impl Client {
     }
 
     fn invitation_url(&self, py: Python<'_>, invited: Invited, call: PerCall) -> PyResult<Pending> {
-        let user = invited.user(py)?;
+        let user = user.user(py)?;
         self.read(py, call, |client| async move {
             let url = client.invitation_url(&user).await?;
             Ok(answer(|py| Ok(url.into_pyobject(py)?.into_any().unbind())))

@@ -24,7 +24,8 @@ pub(super) fn pack(release: bool) -> Result<Wheels> {
         true => super::folder().join("py"),
         false => python::folder().join("wheels"),
     };
-    let profile = if release { "dist" } else { "dev" };
+    // `rig` is nearly as fast and built in a fraction of the time; tests make a hundred thousand calls.
+    let profile = if release { "dist" } else { "rig" };
     let root = cargo::root();
     let vppkit = build(&maturin, &root.join("py"), &folder.join("vppkit"), profile)?;
     let simulator =

@@ -8,7 +8,7 @@ from vppkit._settle import settled
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from vppkit import _native
     from vppkit._options import Seconds
     from vppkit._records import Asset, LicenseChanged, LicenseChanges, Page

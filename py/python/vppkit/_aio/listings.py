@@ -7,7 +7,7 @@ from vppkit import _options
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
-    
+
     from vppkit import _native
     from vppkit._listing import AsyncListing
     from vppkit._options import Seconds

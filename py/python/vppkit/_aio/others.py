@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
-    
+
     from vppkit import _native
     from vppkit._options import Seconds
     from vppkit._records import Metadata
@@ -44,9 +44,7 @@ class OtherCalls:
         ids = _options.ids("adam_ids", adam_ids) or []
         call = _options.call(timeout, attempts, facilitator_member_id)
         native = self._native
-        return await settled(
-            native.metadata(ids, platform, country, language, authenticated, call)
-        )
+        return await settled(native.metadata(ids, platform, country, language, authenticated, call))
 
     async def invitation_url(
         self,

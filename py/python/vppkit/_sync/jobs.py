@@ -8,7 +8,7 @@ from vppkit._settle import waited
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    
+
     from vppkit import _native
     from vppkit._jobs import JobOutcome, JobProgress, Plan
     from vppkit._options import Seconds

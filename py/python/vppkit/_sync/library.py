@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from typing import Literal
-    
+
     from vppkit import _native
     from vppkit._options import Seconds
     from vppkit._sequences import Events

@@ -5,7 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
-    
+
     from vppkit import _native
     from vppkit._records import ClientConfig
     from vppkit._state import Gate, Stats, TokenStatus
