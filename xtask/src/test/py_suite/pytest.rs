@@ -9,20 +9,31 @@ use crate::cargo;
 use crate::python::{Environment, Python};
 use crate::test::report::Report;
 
-/// What a skipped test means.
+/// What is run of the tests.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Skips {
-    /// Here everything is installed, so that everything runs.
-    Fail,
-    /// It needs what this interpreter was not given.
-    Count,
+pub(super) enum Extent {
+    /// Everything: all that tests need is installed, and a skipped one has failed.
+    Whole,
+    /// What depends on the interpreter: processes, threads, event loops, the end, records, errors.
+    Interpreter,
 }
+
+/// Tests of what is the same on every interpreter, or takes minutes.
+const ONCE: &[&str] = &[
+    "test_documents.py",
+    "test_examples.py",
+    "test_memory.py",
+    "test_packaging.py",
+    "test_program",
+    "test_readme.py",
+    "test_testing.py",
+];
 
 pub(super) fn run(
     report: &mut Report,
     environment: &Environment,
     python: &Python,
-    skips: Skips,
+    extent: Extent,
 ) -> Result<()> {
     report.begin(&format!("Python {}", python.version));
     let results = work_folder()?.join(format!("results-3.{}.xml", python.minor));
@@ -36,7 +47,14 @@ pub(super) fn run(
         .arg(&results)
         .arg("--config-file")
         .arg(package().join("pyproject.toml"));
+    // They wait more than they work, and each has a simulator of its own.
+    command.args(["--numprocesses", "2"]);
     command.arg("--rootdir").arg(package()).arg(package().join("tests"));
+    if extent == Extent::Interpreter {
+        for name in ONCE {
+            command.arg("--ignore").arg(package().join("tests").join(name));
+        }
+    }
     println!("running `{}`", cargo::show(&command));
     let status = command.status().context("starting pytest")?;
     let tests = match fs::read_to_string(&results) {
@@ -45,7 +63,7 @@ pub(super) fn run(
     };
     for (name, outcome) in &tests {
         match outcome {
-            Outcome::Skipped(why) if skips == Skips::Count => report.skip(name, why),
+            Outcome::Skipped(why) if extent == Extent::Interpreter => report.skip(name, why),
             Outcome::Skipped(why) => report.check(name, false, format!("skipped: {why}")),
             Outcome::Passed => report.check(name, true, ""),
             Outcome::Failed(why) => report.check(name, false, why),
