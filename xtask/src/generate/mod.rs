@@ -8,6 +8,7 @@ mod core_views;
 mod cpp;
 mod go;
 mod model;
+mod node;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -28,6 +29,7 @@ pub(crate) fn run(check: bool) -> Result<()> {
     files.extend(c::write(&root, &model)?);
     files.extend(cpp::write(&root, &model)?);
     files.extend(go::write(&root, &model)?);
+    files.extend(node::write(&root, &model)?);
     let files = files.into_iter().map(|File { path, text, is_rust }| match is_rust {
         true => {
             let text = rustfmt(&root, &text).with_context(|| format!("formatting {path}"))?;
