@@ -157,24 +157,38 @@ unsafe extern "C" fn called(
 /// On the thread of the environment.
 unsafe fn hand_over(env: sys::napi_env, deliver: sys::napi_value, message: Message) -> Result<()> {
     let mut scope = ptr::null_mut();
-    // SAFETY: what the caller promises; all values belong to this environment and this scope.
+    // SAFETY: what the caller promises. The scope is closed whatever becomes of the call, as Node
+    // wants it: a worker that is terminated makes calls fail.
     unsafe {
         check(sys::napi_open_handle_scope(env, &raw mut scope))?;
+        let delivered = deliver_item(env, deliver, message);
+        sys::napi_close_handle_scope(env, scope);
+        delivered
+    }
+}
+
+/// # Safety
+/// On the thread of the environment.
+unsafe fn deliver_item(
+    env: sys::napi_env,
+    deliver: sys::napi_value,
+    message: Message,
+) -> Result<()> {
+    // SAFETY: what the caller promises.
+    unsafe {
         let mut undefined = ptr::null_mut();
         let mut id = ptr::null_mut();
         check(sys::napi_get_undefined(env, &raw mut undefined))?;
         check(sys::napi_create_uint32(env, message.id, &raw mut id))?;
         let arguments = [id, message.item.into_js(env)?];
         let mut returned = ptr::null_mut();
-        let status = sys::napi_call_function(
+        check(sys::napi_call_function(
             env,
             undefined,
             deliver,
             arguments.len(),
             arguments.as_ptr(),
             &raw mut returned,
-        );
-        sys::napi_close_handle_scope(env, scope);
-        check(status)
+        ))
     }
 }

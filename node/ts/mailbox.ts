@@ -1,3 +1,4 @@
+import { offAbort, onAbort } from './abort.js';
 import { errorOf } from './failures.js';
 import { type ClientHandle, native } from './native.js';
 
@@ -102,7 +103,7 @@ function answer(
     }
     const end = () => {
       forget(id);
-      signal?.removeEventListener('abort', aborted);
+      offAbort(signal, aborted);
       endings.get(client)?.delete(closed);
     };
     const aborted = () => {
@@ -114,7 +115,7 @@ function answer(
       end();
       reject(error);
     };
-    signal?.addEventListener('abort', aborted);
+    onAbort(signal, aborted);
     endingsOf(client).add(closed);
     expect(id, (item) => {
       if (item[0] === PROGRESS) {

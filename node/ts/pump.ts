@@ -1,3 +1,4 @@
+import { offAbort, onAbort } from './abort.js';
 import { errorOf } from './failures.js';
 import { END, expect, FAILED, forget, type Item, newId } from './mailbox.js';
 import { native, type PumpHandle, type Started } from './native.js';
@@ -39,7 +40,7 @@ export class Pump<T> {
 
   #stop(ended: () => never): void {
     this.#ended = ended;
-    this.#signal?.removeEventListener('abort', this.#aborted);
+    offAbort(this.#signal, this.#aborted);
     if (this.#pump) native.pumpClose(this.#pump);
     this.#pump = undefined;
     for (const [id, reject] of this.#asked) {
@@ -58,7 +59,7 @@ export class Pump<T> {
     this.#signal?.throwIfAborted();
     const { pump, error } = this.start();
     if (error != null) throw errorOf(JSON.parse(error));
-    this.#signal?.addEventListener('abort', this.#aborted);
+    onAbort(this.#signal, this.#aborted);
     return (this.#pump = pump!);
   }
 
@@ -94,7 +95,7 @@ export class Pump<T> {
   /** Ends what is under way. Nothing comes any more. */
   close(): void {
     this.#isOver = true;
-    this.#signal?.removeEventListener('abort', this.#aborted);
+    offAbort(this.#signal, this.#aborted);
     if (this.#pump) native.pumpClose(this.#pump);
     this.#pump = undefined;
   }

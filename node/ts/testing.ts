@@ -53,9 +53,14 @@ export interface SimulatorOptions {
 
 /** One of the rules that the judge of the simulator looks at, and whether it was kept. */
 export interface Verdict {
-  readonly rule: string;
+  /** `I1` and so on, as the simulator's documentation has them. */
+  readonly invariant: string;
   readonly kept: boolean;
-  readonly [member: string]: unknown;
+  /** How often it was looked at, and how often it was broken. */
+  readonly checked: number;
+  readonly broken: number;
+  /** The evidence. */
+  readonly violations: readonly unknown[];
 }
 
 /** A simulator that runs. It does not keep the process alive, and ends with it. */
@@ -68,6 +73,8 @@ export class Simulator {
   readonly tokenText: string;
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
+  /** All its clients are of one installation. */
+  readonly #guid = newGuid();
 
   private constructor(child: ChildProcess, url: string, token: string) {
     this.#child = child;
@@ -117,7 +124,7 @@ export class Simulator {
 
   /** A client of it that may write, with options as for {@link Client.connect}. */
   async connect(options: ConnectOptions = {}): Promise<Client> {
-    const who = { hostname: 'mdm.example.com', guid: newGuid() };
+    const who = { hostname: 'mdm.example.com', guid: this.#guid };
     return Client.connect({ token: this.token, serviceConfigUrl: this.url, ...who, ...options });
   }
 
@@ -146,8 +153,7 @@ export class Simulator {
 
   /** What the judge found so far, rule by rule. */
   async verdicts(): Promise<Verdict[]> {
-    const found = await this.#send('judge', 'GET');
-    return Array.isArray(found) ? found : found.verdicts;
+    return (await this.#send('judge', 'GET')).verdicts;
   }
 
   /** Errors: if a rule of the service was broken. */

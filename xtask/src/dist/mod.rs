@@ -1,6 +1,7 @@
 //! `cargo xtask dist`: what is shipped.
 
 mod c;
+pub(crate) mod node;
 
 use std::path::PathBuf;
 
@@ -10,14 +11,21 @@ pub(crate) use c::Package;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// What to pack: c
-    #[arg(value_parser = ["c"])]
+    /// What to pack: c or node
+    #[arg(value_parser = ["c", "node"])]
     what: String,
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     match options.what.as_str() {
         "c" => println!("written: {}", c::pack(true)?.archive.display()),
+        "node" => {
+            let packed = node::pack(true)?;
+            for archive in [packed.main, packed.platform, packed.simulator] {
+                let bytes = std::fs::metadata(&archive)?.len();
+                println!("written: {}, {bytes} bytes", archive.display());
+            }
+        }
         other => anyhow::bail!("nothing is called {other}"),
     }
     Ok(())
@@ -26,6 +34,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 /// The package of libvppkit, from a release build or from one without optimisation for tests.
 pub(crate) fn c(release: bool) -> Result<Package> {
     c::pack(release)
+}
+
+/// The npm packages, from a release build or from one without optimisation for tests.
+pub(crate) fn node(release: bool) -> Result<node::Packages> {
+    node::pack(release)
 }
 
 /// Where packages go.
