@@ -1,6 +1,7 @@
 //! `cargo xtask dist`: what is shipped.
 
 mod c;
+pub(crate) mod node;
 mod py;
 
 use std::path::PathBuf;
@@ -12,8 +13,8 @@ pub(crate) use py::Wheels;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// What to pack: c or py
-    #[arg(value_parser = ["c", "py"])]
+    /// What to pack: c, py or node
+    #[arg(value_parser = ["c", "py", "node"])]
     what: String,
 }
 
@@ -24,6 +25,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             let wheels = py::pack(true)?;
             for wheel in [wheels.vppkit, wheels.simulator] {
                 println!("written: {}, {} bytes", wheel.display(), wheel.metadata()?.len());
+            }
+        }
+        "node" => {
+            let packed = node::pack(true)?;
+            for archive in [packed.main, packed.platform, packed.simulator] {
+                let bytes = std::fs::metadata(&archive)?.len();
+                println!("written: {}, {bytes} bytes", archive.display());
             }
         }
         other => anyhow::bail!("nothing is called {other}"),
@@ -39,6 +47,11 @@ pub(crate) fn c(release: bool) -> Result<Package> {
 /// The wheels for Python, from the same two kinds of builds.
 pub(crate) fn py(release: bool) -> Result<Wheels> {
     py::pack(release)
+}
+
+/// The npm packages, from a release build or from one without optimisation for tests.
+pub(crate) fn node(release: bool) -> Result<node::Packages> {
+    node::pack(release)
 }
 
 /// Where packages go.

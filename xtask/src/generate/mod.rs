@@ -8,6 +8,7 @@ mod core_views;
 mod cpp;
 mod go;
 mod model;
+mod node;
 mod py;
 mod unasync;
 
@@ -30,6 +31,7 @@ pub(crate) fn run(check: bool) -> Result<()> {
     files.extend(c::write(&root, &model)?);
     files.extend(cpp::write(&root, &model)?);
     files.extend(go::write(&root, &model)?);
+    files.extend(node::write(&root, &model)?);
     files.extend(py::write(&root, &model)?);
     files.extend(unasync::write(&root)?);
     let files = files.into_iter().map(|File { path, text, is_rust }| match is_rust {

@@ -9,6 +9,7 @@ mod cargo_suite;
 mod cpp_suite;
 mod go_suite;
 mod import_suite;
+mod node_suite;
 mod py_suite;
 pub(crate) mod report;
 mod schedules_suite;
@@ -32,6 +33,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "c", run: c_suite::run },
     Suite { name: "cpp", run: cpp_suite::run },
     Suite { name: "go", run: go_suite::run },
+    Suite { name: "node", run: node_suite::run },
     Suite { name: "py", run: py_suite::run },
 ];
 
