@@ -305,6 +305,7 @@ mod tests {
                 calls: Vec::new(),
                 library_bytes: 3_000_000,
             },
+            py: Py::default(),
             latency: Latency { pages: 200, fixed: Runs::new(), jitter: Runs::new() },
             imports: Imports { five_each: Vec::new(), all_different: Vec::new() },
             requests: Requests { counts: Vec::new(), broken_rules: 1 },
@@ -339,7 +340,9 @@ mod tests {
         let rows = ratios(&measured);
         let json = json(&measured);
         assert_eq!(json["figures"].as_array().unwrap().len() + 1, rows.len());
-        for begin in ["R1", "R4", "R5", "R6", "C1", "C5", "S1", "S2", "   import", "   requests"] {
+        for begin in
+            ["R1", "R4", "R5", "R6", "C1", "C5", "P1", "P9", "S1", "S2", "   import", "   requests"]
+        {
             assert!(rows.iter().any(|row| row[0].starts_with(begin)), "{begin}");
         }
         let rules = rows.iter().find(|row| row[0].contains("rules broken")).unwrap();

@@ -28,7 +28,7 @@ const QUICK_ONES: &[&str] = &[VPPKIT, VPPKIT_ASYNC, AIOHTTP];
 const STARTS: &str = "21";
 
 /// What was measured.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(crate) struct Py {
     /// On cores of their own: for CPU and memory.
     pinned: Runs,
@@ -65,7 +65,7 @@ struct Attributes {
 }
 
 /// What `startup.py` says.
-#[derive(Deserialize, Serialize)]
+#[derive(Default, Deserialize, Serialize)]
 struct Startup {
     bare_ms: f64,
     import_ms: f64,
