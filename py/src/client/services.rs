@@ -295,7 +295,7 @@ impl Client {
         })
     }
 
-    fn invitation_url(&self, py: Python<'_>, invited: Invited, call: PerCall) -> PyResult<Pending> {
+    fn invitation_url(&self, py: Python<'_>, user: Invited, call: PerCall) -> PyResult<Pending> {
         let user = user.user(py)?;
         self.read(py, call, |client| async move {
             let url = client.invitation_url(&user).await?;
