@@ -40,7 +40,7 @@ impl ConnectOptions {
         let mut options = Adding(recipe);
         match (self.hostname, self.guid) {
             (Some(hostname), Some(guid)) => {
-                options.add(Some(Installation::new(hostname, guid)), ClientBuilder::installation)
+                options.add(Some(Installation::new(hostname, guid)), ClientBuilder::installation);
             }
             (None, None) => {}
             _ => {

@@ -11,6 +11,9 @@ use crate::activity::token_state;
 use crate::record::IntoRecord;
 use crate::text;
 
+/// How long the gate stays closed, requests at once, in flight, waiting, and repeats left.
+type GateFields<'py> = (Option<Bound<'py, PyAny>>, usize, usize, usize, u32);
+
 /// The state of the client: nothing is sent for it.
 #[pymethods]
 impl Client {
@@ -55,11 +58,7 @@ impl Client {
         Ok((word, end.and_then(|end| text::date_of(py, end))))
     }
 
-    /// How long the gate stays closed, requests at once, in flight, waiting, and repeats left.
-    fn gate<'py>(
-        &self,
-        py: Python<'py>,
-    ) -> PyResult<(Option<Bound<'py, PyAny>>, usize, usize, usize, u32)> {
+    fn gate<'py>(&self, py: Python<'py>) -> PyResult<GateFields<'py>> {
         let gate = self.state(py, Core::gate)?;
         let closed_for = gate.closed_for.map(|time| text::timedelta(py, time)).transpose()?;
         Ok((closed_for, gate.at_once, gate.in_flight, gate.waiting, gate.repeats_left))
