@@ -4,7 +4,8 @@ the same command goes on where it stood.
     python import_library.py library.ndjson
 
 The rule that it shows: a checkpoint is kept together with the records that came before it. Here
-that is the length that the file had, and what came after it is cut off and comes again.
+that is the length that the file had, and what came after it is cut off and comes again. Several
+assets are read at once, so of one that was not complete some lines may stand there twice.
 """
 
 from __future__ import annotations

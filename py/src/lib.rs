@@ -12,6 +12,7 @@ mod error;
 mod exit;
 mod generated;
 mod jobs;
+mod json;
 mod library_sync;
 mod listing;
 mod options;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use pyo3::exceptions::{PyIndexError, PyValueError};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyCapsule, PyDict, PyGenericAlias, PyList, PySlice};
@@ -207,7 +208,8 @@ impl Page {
     /// All records as dicts, as `to_dict` of a record makes them.
     fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let records = self.to_list(py)?;
-        let dicts = records.iter().map(|record| record.call_method0("to_dict"));
+        let dicts =
+            records.iter().map(|record| record.call_method0(intern!(record.py(), "to_dict")));
         PyList::new(py, dicts.collect::<PyResult<Vec<_>>>()?)
     }
 
@@ -337,8 +339,9 @@ type Pickled = (&'static str, String, Py<PageHead>);
 /// Reads the body of an answer with records of the named class. For tests and measurements.
 #[pyfunction]
 #[pyo3(name = "_decode_page", signature = (kind, body, /))]
-pub(crate) fn decode_page(py: Python<'_>, kind: &str, body: Vec<u8>) -> PyResult<Py<Page>> {
-    decoded(kind, body)?.into_page(py)
+pub(crate) fn decode_page(py: Python<'_>, kind: &str, body: &[u8]) -> PyResult<Py<Page>> {
+    // A `Vec` would be made byte by byte.
+    decoded(kind, body.to_vec())?.into_page(py)
 }
 
 /// Makes a page of what was pickled.

@@ -11,8 +11,10 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::*;
 use pyo3::{IntoPyObjectExt, intern};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use vpp::{Extra, Timestamp};
+
+use crate::json::{json, object};
 
 /// A value of core that becomes a record.
 pub(crate) trait IntoRecord {
@@ -180,34 +182,6 @@ pub(crate) fn datetime(py: Python<'_>, time: Timestamp) -> PyResult<Py<PyAny>> {
 
 const MILLIS_A_DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// A JSON value as `json.loads` makes it.
-pub(crate) fn json(py: Python<'_>, value: Value) -> PyResult<Py<PyAny>> {
-    match value {
-        Value::Null => Ok(py.None()),
-        Value::Bool(flag) => flag.into_py_any(py),
-        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
-            (Some(number), _) => number.into_py_any(py),
-            (_, Some(number)) => number.into_py_any(py),
-            _ => number.as_f64().into_py_any(py),
-        },
-        Value::String(text) => text.into_py_any(py),
-        Value::Array(items) => {
-            let items = items.into_iter().map(|item| json(py, item));
-            Ok(PyList::new(py, items.collect::<PyResult<Vec<_>>>()?)?.into_any().unbind())
-        }
-        Value::Object(members) => Ok(object(py, members)?.into_any().unbind()),
-    }
-}
-
-/// A JSON object as a dict.
-pub(crate) fn object(py: Python<'_>, members: Map<String, Value>) -> PyResult<Bound<'_, PyDict>> {
-    let dict = PyDict::new(py);
-    for (name, value) in members {
-        dict.set_item(name, json(py, value)?)?;
-    }
-    Ok(dict)
-}
-
 /// A text of a page.
 #[inline(always)]
 pub(crate) fn text(py: Python<'_>, text: Option<&[u8]>) -> PyResult<Py<PyAny>> {
@@ -253,7 +227,27 @@ pub(crate) fn or_empty<R: IntoRecord + Default>(
     given.map_or_else(|| R::default().into_record(py), Ok)
 }
 
-type Members<'a> = &'a [(&'static str, &'a Py<PyAny>)];
+/// The names of a class's members, in their order.
+pub(crate) struct Names {
+    names: &'static [&'static str],
+    /// As Python looks them up; made once.
+    ready: PyOnceLock<Box<[Py<PyString>]>>,
+}
+
+impl Names {
+    pub(crate) const fn new(names: &'static [&'static str]) -> Self {
+        Self { names, ready: PyOnceLock::new() }
+    }
+
+    pub(crate) fn of(&self, py: Python<'_>) -> &[Py<PyString>] {
+        self.ready.get_or_init(py, || {
+            self.names.iter().map(|name| PyString::intern(py, name).unbind()).collect()
+        })
+    }
+}
+
+/// The members, in the same order.
+type Members<'a> = &'a [&'a Py<PyAny>];
 
 fn is_absent(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     if value.is_none() {
@@ -264,10 +258,15 @@ fn is_absent(value: &Bound<'_, PyAny>) -> PyResult<bool> {
 }
 
 /// `License(license_id='1', status='Associated')`: what is there. Tokens are secrets or much alike.
-pub(crate) fn repr(py: Python<'_>, class: &str, members: Members<'_>) -> PyResult<String> {
+pub(crate) fn repr(
+    py: Python<'_>,
+    class: &str,
+    names: &Names,
+    members: Members<'_>,
+) -> PyResult<String> {
     let mut text = format!("{class}(");
     let mut before = "";
-    for (name, value) in members {
+    for (name, value) in names.names.iter().zip(members) {
         let value = value.bind(py);
         if is_absent(value)? {
             continue;
@@ -288,8 +287,8 @@ pub(crate) fn repr(py: Python<'_>, class: &str, members: Members<'_>) -> PyResul
 }
 
 pub(crate) fn are_equal(py: Python<'_>, one: Members<'_>, other: Members<'_>) -> PyResult<bool> {
-    for ((_, one), (_, other)) in one.iter().zip(other) {
-        if !one.is(*other) && !one.bind(py).eq(other)? {
+    for (one, other) in one.iter().zip(other) {
+        if !one.is(other) && !one.bind(py).eq(other)? {
             return Ok(false);
         }
     }
@@ -299,7 +298,7 @@ pub(crate) fn are_equal(py: Python<'_>, one: Members<'_>, other: Members<'_>) ->
 /// Of all members that have one: mappings and lists have none, and records that differ in those only
 /// may well have the same.
 pub(crate) fn hash(py: Python<'_>, class: &str, members: Members<'_>) -> PyResult<isize> {
-    let values = members.iter().map(|(_, value)| value.bind(py)).filter(|value| {
+    let values = members.iter().map(|value| value.bind(py)).filter(|value| {
         !value.is_instance_of::<PyMappingProxy>()
             && !value.is_instance_of::<PyDict>()
             && !value.is_instance_of::<PyList>()
@@ -311,10 +310,11 @@ pub(crate) fn hash(py: Python<'_>, class: &str, members: Members<'_>) -> PyResul
 /// What `__new__` made this of, by name: so pickles are read by versions that know more members.
 pub(crate) fn new_arguments<'py>(
     py: Python<'py>,
+    names: &Names,
     members: Members<'_>,
 ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
     let arguments = PyDict::new(py);
-    for (name, value) in members {
+    for (name, value) in names.of(py).iter().zip(members) {
         let value = value.bind(py);
         if is_absent(value)? {
             continue;
@@ -322,19 +322,23 @@ pub(crate) fn new_arguments<'py>(
         match value.cast::<PyMappingProxy>() {
             Ok(mapping) => {
                 let dict = PyDict::from_sequence(mapping.items()?.as_any())?;
-                arguments.set_item(PyString::intern(py, name), dict)?;
+                arguments.set_item(name, dict)?;
             }
-            Err(_) => arguments.set_item(PyString::intern(py, name), value)?,
+            Err(_) => arguments.set_item(name, value)?,
         }
     }
     Ok((PyTuple::empty(py), arguments))
 }
 
 /// The members as a dict that is ready for JSON.
-pub(crate) fn dict<'py>(py: Python<'py>, members: Members<'_>) -> PyResult<Bound<'py, PyDict>> {
+pub(crate) fn dict<'py>(
+    py: Python<'py>,
+    names: &Names,
+    members: Members<'_>,
+) -> PyResult<Bound<'py, PyDict>> {
     let dict = PyDict::new(py);
-    for (name, value) in members {
-        dict.set_item(PyString::intern(py, name), plain(value.bind(py))?)?;
+    for (name, value) in names.of(py).iter().zip(members) {
+        dict.set_item(name, plain(value.bind(py))?)?;
     }
     Ok(dict)
 }
@@ -353,10 +357,16 @@ fn plain<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let items = items.iter().map(|item| plain(&item)).collect::<PyResult<Vec<_>>>()?;
         return Ok(PyList::new(py, items)?.into_any());
     }
-    if value.is_instance_of::<PyMappingProxy>() || value.is_instance_of::<PyDict>() {
+    let items = match (value.cast::<PyMappingProxy>(), value.cast::<PyDict>()) {
+        (Ok(mapping), _) if mapping.is_empty()? => Some(PyList::empty(py)),
+        (Ok(mapping), _) => Some(mapping.items()?),
+        (_, Ok(dict)) => Some(dict.items()),
+        _ => None,
+    };
+    if let Some(items) = items {
         let dict = PyDict::new(py);
-        for entry in value.cast::<PyMapping>()?.items()?.iter() {
-            let (name, value): (Bound<'py, PyAny>, Bound<'py, PyAny>) = entry.extract()?;
+        for item in items {
+            let (name, value): (Bound<'py, PyAny>, Bound<'py, PyAny>) = item.extract()?;
             dict.set_item(name, plain(&value)?)?;
         }
         return Ok(dict.into_any());

@@ -99,15 +99,20 @@ impl<S: Steps> Stepper<S> {
                 State::Begun(steps) => pending::poll_once(py, steps.next())?,
                 _ => None,
             };
-            let item = match ready {
-                Some(ready) => ready.map_err(|error| Failure::from(error).raise(py))?,
+            let brought = match ready {
+                Some(ready) => ready.map_err(Failure::from),
                 None => {
                     let work = Box::pin(next(&mut place.state, &self.shared));
                     pending::block(py, &self.shared.activity, work)?
-                        .map_err(|failure| failure.raise(py))?
                 }
             };
-            place.brought = Some(item);
+            match brought {
+                Ok(item) => place.brought = Some(item),
+                Err(failure) => {
+                    self.shared.activity.hand_over(py)?;
+                    return Err(failure.raise(py));
+                }
+            }
         }
         self.shared.activity.hand_over(py)?;
         Ok(place.brought.take().flatten())

@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// Who holds an item that could not be assigned again (error 9616).
 ///
@@ -20,9 +20,11 @@ pub(crate) struct AlreadyAssigned {
     pub(crate) users: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&["license", "users"]);
+
 impl AlreadyAssigned {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 2] {
-        [("license", &self.license), ("users", &self.users)]
+    fn members(&self) -> [&Py<PyAny>; 2] {
+        [&self.license, &self.users]
     }
 }
 
@@ -59,11 +61,11 @@ impl AlreadyAssigned {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(py, ["license", "users"])
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "AlreadyAssigned", &self.members())
+        record::repr(py, "AlreadyAssigned", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -78,12 +80,12 @@ impl AlreadyAssigned {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }

@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// An app or book for which the library has licences (`getVPPAssetsSrv`).
 ///
@@ -48,20 +48,34 @@ pub(crate) struct Asset {
     pub(crate) extra: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&[
+    "adam_id",
+    "pricing_param",
+    "product_type_id",
+    "product_type_name",
+    "is_irrevocable",
+    "device_assignable",
+    "assigned_count",
+    "available_count",
+    "retired_count",
+    "total_count",
+    "extra",
+]);
+
 impl Asset {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 11] {
+    fn members(&self) -> [&Py<PyAny>; 11] {
         [
-            ("adam_id", &self.adam_id),
-            ("pricing_param", &self.pricing_param),
-            ("product_type_id", &self.product_type_id),
-            ("product_type_name", &self.product_type_name),
-            ("is_irrevocable", &self.is_irrevocable),
-            ("device_assignable", &self.device_assignable),
-            ("assigned_count", &self.assigned_count),
-            ("available_count", &self.available_count),
-            ("retired_count", &self.retired_count),
-            ("total_count", &self.total_count),
-            ("extra", &self.extra),
+            &self.adam_id,
+            &self.pricing_param,
+            &self.product_type_id,
+            &self.product_type_name,
+            &self.is_irrevocable,
+            &self.device_assignable,
+            &self.assigned_count,
+            &self.available_count,
+            &self.retired_count,
+            &self.total_count,
+            &self.extra,
         ]
     }
 }
@@ -126,26 +140,11 @@ impl Asset {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(
-            py,
-            [
-                "adam_id",
-                "pricing_param",
-                "product_type_id",
-                "product_type_name",
-                "is_irrevocable",
-                "device_assignable",
-                "assigned_count",
-                "available_count",
-                "retired_count",
-                "total_count",
-                "extra",
-            ],
-        )
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "Asset", &self.members())
+        record::repr(py, "Asset", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -160,13 +159,13 @@ impl Asset {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }
 

@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// One asset in the hands of one user or one device (`getAssignments`).
 #[pyclass(frozen, module = "vppkit")]
@@ -27,15 +27,12 @@ pub(crate) struct Assignment {
     pub(crate) extra: Py<PyAny>,
 }
 
+static NAMES: Names =
+    Names::new(&["adam_id", "pricing_param", "client_user_id", "serial_number", "extra"]);
+
 impl Assignment {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 5] {
-        [
-            ("adam_id", &self.adam_id),
-            ("pricing_param", &self.pricing_param),
-            ("client_user_id", &self.client_user_id),
-            ("serial_number", &self.serial_number),
-            ("extra", &self.extra),
-        ]
+    fn members(&self) -> [&Py<PyAny>; 5] {
+        [&self.adam_id, &self.pricing_param, &self.client_user_id, &self.serial_number, &self.extra]
     }
 }
 
@@ -81,11 +78,11 @@ impl Assignment {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(py, ["adam_id", "pricing_param", "client_user_id", "serial_number", "extra"])
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "Assignment", &self.members())
+        record::repr(py, "Assignment", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -100,13 +97,13 @@ impl Assignment {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }
 

@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// The account behind a token (`VPPClientConfigSrv`).
 ///
@@ -57,23 +57,40 @@ pub(crate) struct ClientConfig {
     pub(crate) extra: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&[
+    "envelope",
+    "apple_id",
+    "email",
+    "country_code",
+    "default_platform",
+    "organization_id",
+    "organization_id_hash",
+    "apn_token",
+    "notification_token",
+    "facilitator_member_id",
+    "library_id",
+    "libraries",
+    "group_members",
+    "extra",
+]);
+
 impl ClientConfig {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 14] {
+    fn members(&self) -> [&Py<PyAny>; 14] {
         [
-            ("envelope", &self.envelope),
-            ("apple_id", &self.apple_id),
-            ("email", &self.email),
-            ("country_code", &self.country_code),
-            ("default_platform", &self.default_platform),
-            ("organization_id", &self.organization_id),
-            ("organization_id_hash", &self.organization_id_hash),
-            ("apn_token", &self.apn_token),
-            ("notification_token", &self.notification_token),
-            ("facilitator_member_id", &self.facilitator_member_id),
-            ("library_id", &self.library_id),
-            ("libraries", &self.libraries),
-            ("group_members", &self.group_members),
-            ("extra", &self.extra),
+            &self.envelope,
+            &self.apple_id,
+            &self.email,
+            &self.country_code,
+            &self.default_platform,
+            &self.organization_id,
+            &self.organization_id_hash,
+            &self.apn_token,
+            &self.notification_token,
+            &self.facilitator_member_id,
+            &self.library_id,
+            &self.libraries,
+            &self.group_members,
+            &self.extra,
         ]
     }
 }
@@ -147,29 +164,11 @@ impl ClientConfig {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(
-            py,
-            [
-                "envelope",
-                "apple_id",
-                "email",
-                "country_code",
-                "default_platform",
-                "organization_id",
-                "organization_id_hash",
-                "apn_token",
-                "notification_token",
-                "facilitator_member_id",
-                "library_id",
-                "libraries",
-                "group_members",
-                "extra",
-            ],
-        )
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "ClientConfig", &self.members())
+        record::repr(py, "ClientConfig", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -184,13 +183,13 @@ impl ClientConfig {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 
     /// Who holds the account, by its `clientContext`; `None` if nobody does.

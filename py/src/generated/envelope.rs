@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// What an answer says about the account, beside what was asked.
 #[pyclass(frozen, module = "vppkit")]
@@ -33,16 +33,26 @@ pub(crate) struct Envelope {
     pub(crate) facilitator_member: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&[
+    "status",
+    "client_context",
+    "expires",
+    "token_expires",
+    "location",
+    "library_uid",
+    "facilitator_member",
+]);
+
 impl Envelope {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 7] {
+    fn members(&self) -> [&Py<PyAny>; 7] {
         [
-            ("status", &self.status),
-            ("client_context", &self.client_context),
-            ("expires", &self.expires),
-            ("token_expires", &self.token_expires),
-            ("location", &self.location),
-            ("library_uid", &self.library_uid),
-            ("facilitator_member", &self.facilitator_member),
+            &self.status,
+            &self.client_context,
+            &self.expires,
+            &self.token_expires,
+            &self.location,
+            &self.library_uid,
+            &self.facilitator_member,
         ]
     }
 }
@@ -95,22 +105,11 @@ impl Envelope {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(
-            py,
-            [
-                "status",
-                "client_context",
-                "expires",
-                "token_expires",
-                "location",
-                "library_uid",
-                "facilitator_member",
-            ],
-        )
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "Envelope", &self.members())
+        record::repr(py, "Envelope", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -125,12 +124,12 @@ impl Envelope {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }

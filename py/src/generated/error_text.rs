@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// An error number and Apple's text for it.
 #[pyclass(frozen, module = "vppkit")]
@@ -21,9 +21,11 @@ pub(crate) struct ErrorText {
     pub(crate) extra: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&["number", "message", "extra"]);
+
 impl ErrorText {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 3] {
-        [("number", &self.number), ("message", &self.message), ("extra", &self.extra)]
+    fn members(&self) -> [&Py<PyAny>; 3] {
+        [&self.number, &self.message, &self.extra]
     }
 }
 
@@ -63,11 +65,11 @@ impl ErrorText {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(py, ["number", "message", "extra"])
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "ErrorText", &self.members())
+        record::repr(py, "ErrorText", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -82,12 +84,12 @@ impl ErrorText {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }

@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// The facilitator for whom a request was carried out.
 #[pyclass(frozen, module = "vppkit")]
@@ -30,15 +30,24 @@ pub(crate) struct FacilitatorMember {
     pub(crate) extra: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&[
+    "apple_id",
+    "country_code",
+    "email",
+    "facilitator_member_id",
+    "organization_id",
+    "extra",
+]);
+
 impl FacilitatorMember {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 6] {
+    fn members(&self) -> [&Py<PyAny>; 6] {
         [
-            ("apple_id", &self.apple_id),
-            ("country_code", &self.country_code),
-            ("email", &self.email),
-            ("facilitator_member_id", &self.facilitator_member_id),
-            ("organization_id", &self.organization_id),
-            ("extra", &self.extra),
+            &self.apple_id,
+            &self.country_code,
+            &self.email,
+            &self.facilitator_member_id,
+            &self.organization_id,
+            &self.extra,
         ]
     }
 }
@@ -88,21 +97,11 @@ impl FacilitatorMember {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(
-            py,
-            [
-                "apple_id",
-                "country_code",
-                "email",
-                "facilitator_member_id",
-                "organization_id",
-                "extra",
-            ],
-        )
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "FacilitatorMember", &self.members())
+        record::repr(py, "FacilitatorMember", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -117,12 +116,12 @@ impl FacilitatorMember {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }

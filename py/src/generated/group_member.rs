@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// A facilitator of the group.
 #[pyclass(frozen, module = "vppkit")]
@@ -33,16 +33,26 @@ pub(crate) struct GroupMember {
     pub(crate) extra: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&[
+    "apple_id",
+    "client_context",
+    "email",
+    "facilitator_member_id",
+    "location",
+    "organization_id",
+    "extra",
+]);
+
 impl GroupMember {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 7] {
+    fn members(&self) -> [&Py<PyAny>; 7] {
         [
-            ("apple_id", &self.apple_id),
-            ("client_context", &self.client_context),
-            ("email", &self.email),
-            ("facilitator_member_id", &self.facilitator_member_id),
-            ("location", &self.location),
-            ("organization_id", &self.organization_id),
-            ("extra", &self.extra),
+            &self.apple_id,
+            &self.client_context,
+            &self.email,
+            &self.facilitator_member_id,
+            &self.location,
+            &self.organization_id,
+            &self.extra,
         ]
     }
 }
@@ -95,22 +105,11 @@ impl GroupMember {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(
-            py,
-            [
-                "apple_id",
-                "client_context",
-                "email",
-                "facilitator_member_id",
-                "location",
-                "organization_id",
-                "extra",
-            ],
-        )
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "GroupMember", &self.members())
+        record::repr(py, "GroupMember", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -125,12 +124,12 @@ impl GroupMember {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }

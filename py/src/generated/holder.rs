@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// Who holds an account, read from its `clientContext`.
 #[pyclass(frozen, module = "vppkit")]
@@ -18,9 +18,11 @@ pub(crate) struct Holder {
     pub(crate) guid: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&["hostname", "guid"]);
+
 impl Holder {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 2] {
-        [("hostname", &self.hostname), ("guid", &self.guid)]
+    fn members(&self) -> [&Py<PyAny>; 2] {
+        [&self.hostname, &self.guid]
     }
 }
 
@@ -51,11 +53,11 @@ impl Holder {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(py, ["hostname", "guid"])
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "Holder", &self.members())
+        record::repr(py, "Holder", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -70,12 +72,12 @@ impl Holder {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }

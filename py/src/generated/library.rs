@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// A library of a migrated account.
 #[pyclass(frozen, module = "vppkit")]
@@ -27,15 +27,11 @@ pub(crate) struct Library {
     pub(crate) extra: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&["apple_id", "email", "library_id", "location", "extra"]);
+
 impl Library {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 5] {
-        [
-            ("apple_id", &self.apple_id),
-            ("email", &self.email),
-            ("library_id", &self.library_id),
-            ("location", &self.location),
-            ("extra", &self.extra),
-        ]
+    fn members(&self) -> [&Py<PyAny>; 5] {
+        [&self.apple_id, &self.email, &self.library_id, &self.location, &self.extra]
     }
 }
 
@@ -81,11 +77,11 @@ impl Library {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(py, ["apple_id", "email", "library_id", "location", "extra"])
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "Library", &self.members())
+        record::repr(py, "Library", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -100,12 +96,12 @@ impl Library {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }

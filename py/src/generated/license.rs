@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// One licence (`getVPPLicensesSrv`).
 ///
@@ -50,21 +50,36 @@ pub(crate) struct License {
     pub(crate) extra: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&[
+    "license_id",
+    "adam_id",
+    "pricing_param",
+    "product_type_id",
+    "product_type_name",
+    "is_irrevocable",
+    "status",
+    "user_id",
+    "client_user_id",
+    "its_id_hash",
+    "serial_number",
+    "extra",
+]);
+
 impl License {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 12] {
+    fn members(&self) -> [&Py<PyAny>; 12] {
         [
-            ("license_id", &self.license_id),
-            ("adam_id", &self.adam_id),
-            ("pricing_param", &self.pricing_param),
-            ("product_type_id", &self.product_type_id),
-            ("product_type_name", &self.product_type_name),
-            ("is_irrevocable", &self.is_irrevocable),
-            ("status", &self.status),
-            ("user_id", &self.user_id),
-            ("client_user_id", &self.client_user_id),
-            ("its_id_hash", &self.its_id_hash),
-            ("serial_number", &self.serial_number),
-            ("extra", &self.extra),
+            &self.license_id,
+            &self.adam_id,
+            &self.pricing_param,
+            &self.product_type_id,
+            &self.product_type_name,
+            &self.is_irrevocable,
+            &self.status,
+            &self.user_id,
+            &self.client_user_id,
+            &self.its_id_hash,
+            &self.serial_number,
+            &self.extra,
         ]
     }
 }
@@ -132,27 +147,11 @@ impl License {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(
-            py,
-            [
-                "license_id",
-                "adam_id",
-                "pricing_param",
-                "product_type_id",
-                "product_type_name",
-                "is_irrevocable",
-                "status",
-                "user_id",
-                "client_user_id",
-                "its_id_hash",
-                "serial_number",
-                "extra",
-            ],
-        )
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "License", &self.members())
+        record::repr(py, "License", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -167,13 +166,13 @@ impl License {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }
 

@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// One entry of `associations` or `disassociations` in the answer of
 /// `manageVPPLicensesByAdamIdSrv`.
@@ -61,24 +61,42 @@ pub(crate) struct LicenseChange {
     pub(crate) extra: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&[
+    "client_user_id",
+    "serial_number",
+    "license_id",
+    "error_number",
+    "error_message",
+    "license_already_assigned",
+    "reg_users_already_assigned",
+    "adam_id",
+    "pricing_param",
+    "product_type_id",
+    "product_type_name",
+    "is_irrevocable",
+    "status",
+    "user_id",
+    "extra",
+]);
+
 impl LicenseChange {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 15] {
+    fn members(&self) -> [&Py<PyAny>; 15] {
         [
-            ("client_user_id", &self.client_user_id),
-            ("serial_number", &self.serial_number),
-            ("license_id", &self.license_id),
-            ("error_number", &self.error_number),
-            ("error_message", &self.error_message),
-            ("license_already_assigned", &self.license_already_assigned),
-            ("reg_users_already_assigned", &self.reg_users_already_assigned),
-            ("adam_id", &self.adam_id),
-            ("pricing_param", &self.pricing_param),
-            ("product_type_id", &self.product_type_id),
-            ("product_type_name", &self.product_type_name),
-            ("is_irrevocable", &self.is_irrevocable),
-            ("status", &self.status),
-            ("user_id", &self.user_id),
-            ("extra", &self.extra),
+            &self.client_user_id,
+            &self.serial_number,
+            &self.license_id,
+            &self.error_number,
+            &self.error_message,
+            &self.license_already_assigned,
+            &self.reg_users_already_assigned,
+            &self.adam_id,
+            &self.pricing_param,
+            &self.product_type_id,
+            &self.product_type_name,
+            &self.is_irrevocable,
+            &self.status,
+            &self.user_id,
+            &self.extra,
         ]
     }
 }
@@ -157,30 +175,11 @@ impl LicenseChange {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(
-            py,
-            [
-                "client_user_id",
-                "serial_number",
-                "license_id",
-                "error_number",
-                "error_message",
-                "license_already_assigned",
-                "reg_users_already_assigned",
-                "adam_id",
-                "pricing_param",
-                "product_type_id",
-                "product_type_name",
-                "is_irrevocable",
-                "status",
-                "user_id",
-                "extra",
-            ],
-        )
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "LicenseChange", &self.members())
+        record::repr(py, "LicenseChange", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -195,13 +194,13 @@ impl LicenseChange {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 
     /// Whether it was done.

@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// The answer of the deprecated services about one licence.
 #[pyclass(frozen, module = "vppkit")]
@@ -24,14 +24,11 @@ pub(crate) struct LicenseChanged {
     pub(crate) extra: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&["envelope", "license", "user", "extra"]);
+
 impl LicenseChanged {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 4] {
-        [
-            ("envelope", &self.envelope),
-            ("license", &self.license),
-            ("user", &self.user),
-            ("extra", &self.extra),
-        ]
+    fn members(&self) -> [&Py<PyAny>; 4] {
+        [&self.envelope, &self.license, &self.user, &self.extra]
     }
 }
 
@@ -74,11 +71,11 @@ impl LicenseChanged {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(py, ["envelope", "license", "user", "extra"])
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "LicenseChanged", &self.members())
+        record::repr(py, "LicenseChanged", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -93,12 +90,12 @@ impl LicenseChanged {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }

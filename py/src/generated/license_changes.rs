@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// The answer of `manageVPPLicensesByAdamIdSrv`: what became of each target.
 ///
@@ -42,18 +42,30 @@ pub(crate) struct LicenseChanges {
     pub(crate) extra: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&[
+    "envelope",
+    "adam_id",
+    "pricing_param",
+    "product_type_id",
+    "product_type_name",
+    "is_irrevocable",
+    "associations",
+    "disassociations",
+    "extra",
+]);
+
 impl LicenseChanges {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 9] {
+    fn members(&self) -> [&Py<PyAny>; 9] {
         [
-            ("envelope", &self.envelope),
-            ("adam_id", &self.adam_id),
-            ("pricing_param", &self.pricing_param),
-            ("product_type_id", &self.product_type_id),
-            ("product_type_name", &self.product_type_name),
-            ("is_irrevocable", &self.is_irrevocable),
-            ("associations", &self.associations),
-            ("disassociations", &self.disassociations),
-            ("extra", &self.extra),
+            &self.envelope,
+            &self.adam_id,
+            &self.pricing_param,
+            &self.product_type_id,
+            &self.product_type_name,
+            &self.is_irrevocable,
+            &self.associations,
+            &self.disassociations,
+            &self.extra,
         ]
     }
 }
@@ -112,24 +124,11 @@ impl LicenseChanges {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(
-            py,
-            [
-                "envelope",
-                "adam_id",
-                "pricing_param",
-                "product_type_id",
-                "product_type_name",
-                "is_irrevocable",
-                "associations",
-                "disassociations",
-                "extra",
-            ],
-        )
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "LicenseChanges", &self.members())
+        record::repr(py, "LicenseChanges", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -144,13 +143,13 @@ impl LicenseChanges {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 
     /// Whether everything that was asked for was done.

@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// A location ("organizational unit") of Apple School Manager or Apple Business Manager.
 #[pyclass(frozen, module = "vppkit")]
@@ -21,9 +21,11 @@ pub(crate) struct Location {
     pub(crate) extra: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&["id", "name", "extra"]);
+
 impl Location {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 3] {
-        [("id", &self.id), ("name", &self.name), ("extra", &self.extra)]
+    fn members(&self) -> [&Py<PyAny>; 3] {
+        [&self.id, &self.name, &self.extra]
     }
 }
 
@@ -63,11 +65,11 @@ impl Location {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(py, ["id", "name", "extra"])
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "Location", &self.members())
+        record::repr(py, "Location", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -82,12 +84,12 @@ impl Location {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }

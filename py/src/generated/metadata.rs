@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// What the store knows about an app or book (metadata lookup).
 ///
@@ -72,28 +72,50 @@ pub(crate) struct Metadata {
     pub(crate) raw: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&[
+    "adam_id",
+    "name",
+    "kind",
+    "bundle_id",
+    "artist_name",
+    "description",
+    "artwork_url",
+    "url",
+    "genre_names",
+    "device_families",
+    "version",
+    "external_version_id",
+    "price_formatted",
+    "minimum_os_version",
+    "release_date",
+    "latest_version_release_date",
+    "is_b2b_custom_app",
+    "is_vpp_device_based_licensing_enabled",
+    "raw",
+]);
+
 impl Metadata {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 19] {
+    fn members(&self) -> [&Py<PyAny>; 19] {
         [
-            ("adam_id", &self.adam_id),
-            ("name", &self.name),
-            ("kind", &self.kind),
-            ("bundle_id", &self.bundle_id),
-            ("artist_name", &self.artist_name),
-            ("description", &self.description),
-            ("artwork_url", &self.artwork_url),
-            ("url", &self.url),
-            ("genre_names", &self.genre_names),
-            ("device_families", &self.device_families),
-            ("version", &self.version),
-            ("external_version_id", &self.external_version_id),
-            ("price_formatted", &self.price_formatted),
-            ("minimum_os_version", &self.minimum_os_version),
-            ("release_date", &self.release_date),
-            ("latest_version_release_date", &self.latest_version_release_date),
-            ("is_b2b_custom_app", &self.is_b2b_custom_app),
-            ("is_vpp_device_based_licensing_enabled", &self.is_vpp_device_based_licensing_enabled),
-            ("raw", &self.raw),
+            &self.adam_id,
+            &self.name,
+            &self.kind,
+            &self.bundle_id,
+            &self.artist_name,
+            &self.description,
+            &self.artwork_url,
+            &self.url,
+            &self.genre_names,
+            &self.device_families,
+            &self.version,
+            &self.external_version_id,
+            &self.price_formatted,
+            &self.minimum_os_version,
+            &self.release_date,
+            &self.latest_version_release_date,
+            &self.is_b2b_custom_app,
+            &self.is_vpp_device_based_licensing_enabled,
+            &self.raw,
         ]
     }
 }
@@ -185,34 +207,11 @@ impl Metadata {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(
-            py,
-            [
-                "adam_id",
-                "name",
-                "kind",
-                "bundle_id",
-                "artist_name",
-                "description",
-                "artwork_url",
-                "url",
-                "genre_names",
-                "device_families",
-                "version",
-                "external_version_id",
-                "price_formatted",
-                "minimum_os_version",
-                "release_date",
-                "latest_version_release_date",
-                "is_b2b_custom_app",
-                "is_vpp_device_based_licensing_enabled",
-                "raw",
-            ],
-        )
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "Metadata", &self.members())
+        record::repr(py, "Metadata", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -227,12 +226,12 @@ impl Metadata {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }

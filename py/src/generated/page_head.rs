@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// What an answer says beside its records.
 #[pyclass(frozen, module = "vppkit")]
@@ -54,23 +54,40 @@ pub(crate) struct PageHead {
     pub(crate) extra: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&[
+    "envelope",
+    "total_count",
+    "batch_count",
+    "total_batch_count",
+    "batch_token",
+    "since_modified_token",
+    "current_page_index",
+    "next_page_index",
+    "total_pages",
+    "total_assignments",
+    "assignments_in_current_page",
+    "request_id",
+    "is_bare",
+    "extra",
+]);
+
 impl PageHead {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 14] {
+    fn members(&self) -> [&Py<PyAny>; 14] {
         [
-            ("envelope", &self.envelope),
-            ("total_count", &self.total_count),
-            ("batch_count", &self.batch_count),
-            ("total_batch_count", &self.total_batch_count),
-            ("batch_token", &self.batch_token),
-            ("since_modified_token", &self.since_modified_token),
-            ("current_page_index", &self.current_page_index),
-            ("next_page_index", &self.next_page_index),
-            ("total_pages", &self.total_pages),
-            ("total_assignments", &self.total_assignments),
-            ("assignments_in_current_page", &self.assignments_in_current_page),
-            ("request_id", &self.request_id),
-            ("is_bare", &self.is_bare),
-            ("extra", &self.extra),
+            &self.envelope,
+            &self.total_count,
+            &self.batch_count,
+            &self.total_batch_count,
+            &self.batch_token,
+            &self.since_modified_token,
+            &self.current_page_index,
+            &self.next_page_index,
+            &self.total_pages,
+            &self.total_assignments,
+            &self.assignments_in_current_page,
+            &self.request_id,
+            &self.is_bare,
+            &self.extra,
         ]
     }
 }
@@ -144,29 +161,11 @@ impl PageHead {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(
-            py,
-            [
-                "envelope",
-                "total_count",
-                "batch_count",
-                "total_batch_count",
-                "batch_token",
-                "since_modified_token",
-                "current_page_index",
-                "next_page_index",
-                "total_pages",
-                "total_assignments",
-                "assignments_in_current_page",
-                "request_id",
-                "is_bare",
-                "extra",
-            ],
-        )
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "PageHead", &self.members())
+        record::repr(py, "PageHead", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -181,12 +180,12 @@ impl PageHead {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }

@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// A date that a server or a token wrote: its text, and the time it means where it can be read.
 #[pyclass(frozen, module = "vppkit")]
@@ -18,9 +18,11 @@ pub(crate) struct ServerDate {
     pub(crate) timestamp: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&["text", "timestamp"]);
+
 impl ServerDate {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 2] {
-        [("text", &self.text), ("timestamp", &self.timestamp)]
+    fn members(&self) -> [&Py<PyAny>; 2] {
+        [&self.text, &self.timestamp]
     }
 }
 
@@ -54,11 +56,11 @@ impl ServerDate {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(py, ["text", "timestamp"])
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "ServerDate", &self.members())
+        record::repr(py, "ServerDate", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -73,12 +75,12 @@ impl ServerDate {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }

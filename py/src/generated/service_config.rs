@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// Where the services are and what they take (`VPPServiceConfigSrv`).
 ///
@@ -34,15 +34,24 @@ pub(crate) struct ServiceConfig {
     pub(crate) extra: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&[
+    "envelope",
+    "urls",
+    "max_batch_associate_license_count",
+    "max_batch_disassociate_license_count",
+    "error_codes",
+    "extra",
+]);
+
 impl ServiceConfig {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 6] {
+    fn members(&self) -> [&Py<PyAny>; 6] {
         [
-            ("envelope", &self.envelope),
-            ("urls", &self.urls),
-            ("max_batch_associate_license_count", &self.max_batch_associate_license_count),
-            ("max_batch_disassociate_license_count", &self.max_batch_disassociate_license_count),
-            ("error_codes", &self.error_codes),
-            ("extra", &self.extra),
+            &self.envelope,
+            &self.urls,
+            &self.max_batch_associate_license_count,
+            &self.max_batch_disassociate_license_count,
+            &self.error_codes,
+            &self.extra,
         ]
     }
 }
@@ -97,21 +106,11 @@ impl ServiceConfig {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(
-            py,
-            [
-                "envelope",
-                "urls",
-                "max_batch_associate_license_count",
-                "max_batch_disassociate_license_count",
-                "error_codes",
-                "extra",
-            ],
-        )
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "ServiceConfig", &self.members())
+        record::repr(py, "ServiceConfig", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -126,12 +125,12 @@ impl ServiceConfig {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }

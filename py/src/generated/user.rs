@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// A user of the library.
 ///
@@ -44,19 +44,32 @@ pub(crate) struct User {
     pub(crate) extra: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&[
+    "client_user_id",
+    "user_id",
+    "status",
+    "email",
+    "its_id_hash",
+    "invite_url",
+    "invite_code",
+    "managed_apple_id",
+    "licenses",
+    "extra",
+]);
+
 impl User {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 10] {
+    fn members(&self) -> [&Py<PyAny>; 10] {
         [
-            ("client_user_id", &self.client_user_id),
-            ("user_id", &self.user_id),
-            ("status", &self.status),
-            ("email", &self.email),
-            ("its_id_hash", &self.its_id_hash),
-            ("invite_url", &self.invite_url),
-            ("invite_code", &self.invite_code),
-            ("managed_apple_id", &self.managed_apple_id),
-            ("licenses", &self.licenses),
-            ("extra", &self.extra),
+            &self.client_user_id,
+            &self.user_id,
+            &self.status,
+            &self.email,
+            &self.its_id_hash,
+            &self.invite_url,
+            &self.invite_code,
+            &self.managed_apple_id,
+            &self.licenses,
+            &self.extra,
         ]
     }
 }
@@ -118,25 +131,11 @@ impl User {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(
-            py,
-            [
-                "client_user_id",
-                "user_id",
-                "status",
-                "email",
-                "its_id_hash",
-                "invite_url",
-                "invite_code",
-                "managed_apple_id",
-                "licenses",
-                "extra",
-            ],
-        )
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "User", &self.members())
+        record::repr(py, "User", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -151,13 +150,13 @@ impl User {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }
 

@@ -5,7 +5,7 @@
 use pyo3::prelude::*;
 use pyo3::types::*;
 
-use crate::record::{self, IntoMember, IntoRecord};
+use crate::record::{self, IntoMember, IntoRecord, Names};
 
 /// The answer of the services about one user: `registerVPPUserSrv`, `getVPPUserSrv`,
 /// `editVPPUserSrv`, `retireVPPUserSrv`.
@@ -22,9 +22,11 @@ pub(crate) struct UserAnswer {
     pub(crate) extra: Py<PyAny>,
 }
 
+static NAMES: Names = Names::new(&["envelope", "user", "extra"]);
+
 impl UserAnswer {
-    pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); 3] {
-        [("envelope", &self.envelope), ("user", &self.user), ("extra", &self.extra)]
+    fn members(&self) -> [&Py<PyAny>; 3] {
+        [&self.envelope, &self.user, &self.extra]
     }
 }
 
@@ -64,11 +66,11 @@ impl UserAnswer {
     #[classattr]
     #[pyo3(name = "__match_args__")]
     fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
-        PyTuple::new(py, ["envelope", "user", "extra"])
+        PyTuple::new(py, NAMES.of(py))
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        record::repr(py, "UserAnswer", &self.members())
+        record::repr(py, "UserAnswer", &NAMES, &self.members())
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
@@ -83,12 +85,12 @@ impl UserAnswer {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        record::new_arguments(py, &self.members())
+        record::new_arguments(py, &NAMES, &self.members())
     }
 
     /// All members by name, absent ones as None, ready for JSON: times as texts, records
     /// within as dicts. It is the caller's own.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        record::dict(py, &self.members())
+        record::dict(py, &NAMES, &self.members())
     }
 }

@@ -11,15 +11,17 @@ pub(super) fn write(class: &Class) -> String {
         "//! The class `{name}`.\n//\n// {NOTICE}\n\n\
          use pyo3::prelude::*;\n\
          use pyo3::types::*;\n\n\
-         use crate::record::{{self, IntoMember, IntoRecord}};\n\n"
+         use crate::record::{{self, IntoMember, IntoRecord, Names}};\n\n"
     );
     let mut fields = String::new();
+    let mut names = String::new();
     let mut listed = String::new();
     let mut of_core = String::new();
     for member in &class.members {
         let (member, doc) = (&member.name, doc_comment(&member.doc));
         let _ = writeln!(fields, "{doc}#[pyo3(get)]\npub(crate) {member}: Py<PyAny>,");
-        let _ = writeln!(listed, "({member:?}, &self.{member}),");
+        let _ = write!(names, "{member:?},");
+        let _ = writeln!(listed, "&self.{member},");
         let _ = writeln!(of_core, "{member}: self.{member}.into_member(py)?,");
     }
     let count = class.members.len();
@@ -28,8 +30,10 @@ pub(super) fn write(class: &Class) -> String {
         "{doc}#[pyclass(frozen, module = \"vppkit\")]
         pub(crate) struct {name} {{ {fields} }}
 
+        static NAMES: Names = Names::new(&[{names}]);
+
         impl {name} {{
-            pub(crate) fn members(&self) -> [(&'static str, &Py<PyAny>); {count}] {{
+            fn members(&self) -> [&Py<PyAny>; {count}] {{
                 [{listed}]
             }}
         }}
@@ -54,14 +58,12 @@ fn methods(class: &Class) -> String {
     let mut signature = String::new();
     let mut arguments = String::new();
     let mut made = String::new();
-    let mut names = String::new();
     for member in &class.members {
         let (member, holds) = (&member.name, &member.holds);
         let (argument, default, value) = argument(member, holds);
         let _ = write!(signature, ", {member}{default}");
         let _ = writeln!(arguments, "{member}: {argument},");
         let _ = writeln!(made, "{member}: {value}.into_member(py)?,");
-        let _ = write!(names, "{member:?},");
     }
     let mut derived = String::new();
     for one in &class.derived {
@@ -80,11 +82,11 @@ fn methods(class: &Class) -> String {
             #[classattr]
             #[pyo3(name = \"__match_args__\")]
             fn match_args(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {{
-                PyTuple::new(py, [{names}])
+                PyTuple::new(py, NAMES.of(py))
             }}
 
             fn __repr__(&self, py: Python<'_>) -> PyResult<String> {{
-                record::repr(py, {name:?}, &self.members())
+                record::repr(py, {name:?}, &NAMES, &self.members())
             }}
 
             fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {{
@@ -99,13 +101,13 @@ fn methods(class: &Class) -> String {
                 &self,
                 py: Python<'py>,
             ) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {{
-                record::new_arguments(py, &self.members())
+                record::new_arguments(py, &NAMES, &self.members())
             }}
 
             /// All members by name, absent ones as None, ready for JSON: times as texts, records
             /// within as dicts. It is the caller's own.
             fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {{
-                record::dict(py, &self.members())
+                record::dict(py, &NAMES, &self.members())
             }}
             {derived}
         }}
