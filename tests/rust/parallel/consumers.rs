@@ -43,6 +43,8 @@ async fn dropping_a_listing_ends_its_requests() {
     pages.try_next().await.unwrap();
     sleep(Duration::from_millis(20)).await;
     drop(pages);
+    // What had left by then may still be on its way.
+    sleep(Duration::from_millis(50)).await;
     let sent = asked(&sim, Service::GetVPPLicensesSrv);
     assert!((2..=6).contains(&sent), "{sent}");
     sleep(Duration::from_millis(150)).await;
