@@ -20,13 +20,19 @@ pub(super) enum Extent {
 
 /// Tests of what is the same on every interpreter, or takes minutes.
 const ONCE: &[&str] = &[
+    "test_arguments.py",
     "test_documents.py",
     "test_examples.py",
+    "test_jobs.py",
+    "test_listings.py",
     "test_memory.py",
     "test_packaging.py",
     "test_program",
     "test_readme.py",
+    "test_secrets.py",
+    "test_services.py",
     "test_testing.py",
+    "test_waits.py",
 ];
 
 pub(super) fn run(
