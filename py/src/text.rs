@@ -3,7 +3,6 @@
 use std::time::{Duration, SystemTime};
 
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDateTime, PyTzInfo};
 use vpp::Timestamp;
 
@@ -36,12 +35,4 @@ pub(crate) fn date_of(py: Python<'_>, at: Timestamp) -> Option<Bound<'_, PyDateT
 /// A duration of Python's own.
 pub(crate) fn timedelta(py: Python<'_>, time: Duration) -> PyResult<Bound<'_, PyAny>> {
     time.into_pyobject(py).map(Bound::into_any)
-}
-
-/// A JSON value as Python's `json` reads it.
-pub(crate) fn json(py: Python<'_>, value: &impl serde::Serialize) -> PyResult<Py<PyAny>> {
-    static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let text = serde_json::to_string(value)
-        .map_err(|error| pyo3::exceptions::PyValueError::new_err(error.to_string()))?;
-    Ok(LOADS.import(py, "json", "loads")?.call1((text,))?.unbind())
 }

@@ -9,11 +9,11 @@ use vpp::{
 use super::Client;
 use crate::error::Failure;
 use crate::jobs::{self, Asset, Targets, pricing_param};
+use crate::json;
 use crate::options::PerCall;
 use crate::page::AnyPage;
 use crate::pending::{Answer, Pending, answer};
 use crate::record::IntoRecord;
-use crate::text;
 
 fn nothing() -> Answer {
     answer(|py| Ok(py.None()))
@@ -321,7 +321,7 @@ impl Client {
         })?;
         let call = self.write(py, call, move |client| async move {
             let raw = client.call(service, members).await?;
-            Ok(answer(move |py| text::json(py, &raw.members)))
+            Ok(answer(move |py| Ok(json::object(py, raw.members)?.into_any().unbind())))
         })?;
         Ok(call)
     }
