@@ -91,14 +91,9 @@ fn run(told: &Receiver<News>) {
             return;
         }
         let is_over = Python::try_attach(|py| {
-            for news in batch {
-                // A bug of ours must not end this thread: all futures would wait for ever.
-                let passed = catch_unwind(AssertUnwindSafe(|| news.pass_on(py)));
-                if !matches!(passed, Ok(true)) {
-                    return matches!(passed, Ok(false));
-                }
-            }
-            false
+            // A bug of ours must not end this thread, nor keep the rest from those who wait.
+            let pass_on = |news: News| catch_unwind(AssertUnwindSafe(|| news.pass_on(py)));
+            batch.into_iter().any(|news| matches!(pass_on(news), Ok(false)))
         });
         if is_over != Some(false) {
             return;
