@@ -1,8 +1,9 @@
-"""Reads the listing with vppkit, record by record. Arguments: URL of the service configuration, CA."""
+"""Reads the listing with vppkit, page after page as its peers do. Arguments: URL of the service
+configuration, CA."""
 
 import sys
 
-from common import TOKEN, Start
+from common import TOKEN, Start, read_four_members
 
 import vppkit
 
@@ -10,12 +11,7 @@ start = Start()
 records = checksum = 0
 token = vppkit.ServerToken.from_text(TOKEN)
 with vppkit.Client.connect(token, service_config_url=sys.argv[1], extra_ca=sys.argv[2]) as client:
-    for one in client.licenses():
-        records += 1
-        checksum += (
-            len(one.adam_id)
-            + len(one.license_id)
-            + len(one.client_user_id or "")
-            + len(one.serial_number or "")
-        )
+    for page in client.licenses().pages():
+        records += len(page)
+        checksum += read_four_members(page)
 start.report(records, checksum)

@@ -6,11 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use pyo3::PyClass;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::*;
-use pyo3::{IntoPyObjectExt, intern};
+use pyo3::{IntoPyObjectExt, PyClass, PyClassInitializer, ffi, intern};
 use serde_json::Value;
 use vpp::{Extra, Timestamp};
 
@@ -181,6 +180,20 @@ pub(crate) fn datetime(py: Python<'_>, time: Timestamp) -> PyResult<Py<PyAny>> {
 }
 
 const MILLIS_A_DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// The record with these members. Nothing in it leads back to it, so the collector of cycles, which
+/// has all classes of pyo3 under watch, need not look at it again and again.
+#[inline(always)]
+pub(crate) fn made<C: PyClass + Into<PyClassInitializer<C>>>(
+    py: Python<'_>,
+    record: C,
+) -> PyResult<Py<C>> {
+    let record = Py::new(py, record)?;
+    // SAFETY: it is an object of a class with cycle collection, which may be taken out at any time;
+    // when it is freed, that is done once more, and does nothing then.
+    unsafe { ffi::PyObject_GC_UnTrack(record.as_ptr().cast()) };
+    Ok(record)
+}
 
 /// A text of a page.
 #[inline(always)]

@@ -32,7 +32,7 @@ impl IntoRecord for vpp::AlreadyAssigned {
     type Class = AlreadyAssigned;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<AlreadyAssigned>> {
-        Py::new(
+        record::made(
             py,
             AlreadyAssigned {
                 license: self.license.into_member(py)?,

@@ -84,7 +84,7 @@ impl IntoRecord for vpp::Asset {
     type Class = Asset;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<Asset>> {
-        Py::new(
+        record::made(
             py,
             Asset {
                 adam_id: self.adam_id.into_member(py)?,
@@ -192,7 +192,7 @@ impl Paged for vpp::Asset {
 
     #[inline(always)]
     fn build(view: vpp::AssetRef<'_>, py: Python<'_>, cache: &mut Cache) -> PyResult<Py<Asset>> {
-        Py::new(
+        record::made(
             py,
             Asset {
                 adam_id: cache.text(py, view.adam_id_bytes())?,

@@ -40,7 +40,7 @@ impl IntoRecord for vpp::Assignment {
     type Class = Assignment;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<Assignment>> {
-        Py::new(
+        record::made(
             py,
             Assignment {
                 adam_id: self.adam_id.into_member(py)?,
@@ -128,7 +128,7 @@ impl Paged for vpp::Assignment {
         py: Python<'_>,
         cache: &mut Cache,
     ) -> PyResult<Py<Assignment>> {
-        Py::new(
+        record::made(
             py,
             Assignment {
                 adam_id: cache.text(py, view.adam_id_bytes())?,

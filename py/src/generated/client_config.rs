@@ -99,7 +99,7 @@ impl IntoRecord for vpp::ClientConfig {
     type Class = ClientConfig;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<ClientConfig>> {
-        Py::new(
+        record::made(
             py,
             ClientConfig {
                 envelope: self.envelope.into_member(py)?,

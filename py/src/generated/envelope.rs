@@ -61,7 +61,7 @@ impl IntoRecord for vpp::Envelope {
     type Class = Envelope;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<Envelope>> {
-        Py::new(
+        record::made(
             py,
             Envelope {
                 status: self.status.into_member(py)?,

@@ -33,7 +33,7 @@ impl IntoRecord for vpp::ErrorText {
     type Class = ErrorText;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<ErrorText>> {
-        Py::new(
+        record::made(
             py,
             ErrorText {
                 number: self.number.into_member(py)?,

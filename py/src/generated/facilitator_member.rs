@@ -56,7 +56,7 @@ impl IntoRecord for vpp::FacilitatorMember {
     type Class = FacilitatorMember;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<FacilitatorMember>> {
-        Py::new(
+        record::made(
             py,
             FacilitatorMember {
                 apple_id: self.apple_id.into_member(py)?,

@@ -61,7 +61,7 @@ impl IntoRecord for vpp::GroupMember {
     type Class = GroupMember;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<GroupMember>> {
-        Py::new(
+        record::made(
             py,
             GroupMember {
                 apple_id: self.apple_id.into_member(py)?,

@@ -30,7 +30,7 @@ impl IntoRecord for vpp::error::Holder {
     type Class = Holder;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<Holder>> {
-        Py::new(
+        record::made(
             py,
             Holder { hostname: self.hostname.into_member(py)?, guid: self.guid.into_member(py)? },
         )

@@ -39,7 +39,7 @@ impl IntoRecord for vpp::Library {
     type Class = Library;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<Library>> {
-        Py::new(
+        record::made(
             py,
             Library {
                 apple_id: self.apple_id.into_member(py)?,

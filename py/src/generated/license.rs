@@ -88,7 +88,7 @@ impl IntoRecord for vpp::License {
     type Class = License;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<License>> {
-        Py::new(
+        record::made(
             py,
             License {
                 license_id: self.license_id.into_member(py)?,
@@ -204,7 +204,7 @@ impl Paged for vpp::License {
         py: Python<'_>,
         cache: &mut Cache,
     ) -> PyResult<Py<License>> {
-        Py::new(
+        record::made(
             py,
             License {
                 license_id: record::text(py, view.license_id_bytes())?,

@@ -105,7 +105,7 @@ impl IntoRecord for vpp::LicenseChange {
     type Class = LicenseChange;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<LicenseChange>> {
-        Py::new(
+        record::made(
             py,
             LicenseChange {
                 client_user_id: self.client_user_id.into_member(py)?,
@@ -253,7 +253,7 @@ impl Paged for vpp::LicenseChange {
         py: Python<'_>,
         cache: &mut Cache,
     ) -> PyResult<Py<LicenseChange>> {
-        Py::new(
+        record::made(
             py,
             LicenseChange {
                 client_user_id: record::text(py, view.client_user_id_bytes())?,

@@ -36,7 +36,7 @@ impl IntoRecord for vpp::LicenseChanged {
     type Class = LicenseChanged;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<LicenseChanged>> {
-        Py::new(
+        record::made(
             py,
             LicenseChanged {
                 envelope: self.envelope.into_member(py)?,

@@ -74,7 +74,7 @@ impl IntoRecord for vpp::LicenseChanges {
     type Class = LicenseChanges;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<LicenseChanges>> {
-        Py::new(
+        record::made(
             py,
             LicenseChanges {
                 envelope: self.envelope.into_member(py)?,

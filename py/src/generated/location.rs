@@ -33,7 +33,7 @@ impl IntoRecord for vpp::Location {
     type Class = Location;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<Location>> {
-        Py::new(
+        record::made(
             py,
             Location {
                 id: self.id.into_member(py)?,

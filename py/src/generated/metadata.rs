@@ -124,7 +124,7 @@ impl IntoRecord for vpp::Metadata {
     type Class = Metadata;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<Metadata>> {
-        Py::new(
+        record::made(
             py,
             Metadata {
                 adam_id: self.adam_id.into_member(py)?,

@@ -96,7 +96,7 @@ impl IntoRecord for vpp::PageHead {
     type Class = PageHead;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<PageHead>> {
-        Py::new(
+        record::made(
             py,
             PageHead {
                 envelope: self.envelope.into_member(py)?,

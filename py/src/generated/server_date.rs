@@ -30,7 +30,7 @@ impl IntoRecord for vpp::ServerDate {
     type Class = ServerDate;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<ServerDate>> {
-        Py::new(
+        record::made(
             py,
             ServerDate {
                 text: self.text.into_member(py)?,

@@ -60,7 +60,7 @@ impl IntoRecord for vpp::ServiceConfig {
     type Class = ServiceConfig;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<ServiceConfig>> {
-        Py::new(
+        record::made(
             py,
             ServiceConfig {
                 envelope: self.envelope.into_member(py)?,

@@ -78,7 +78,7 @@ impl IntoRecord for vpp::User {
     type Class = User;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<User>> {
-        Py::new(
+        record::made(
             py,
             User {
                 client_user_id: self.client_user_id.into_member(py)?,
@@ -182,7 +182,7 @@ impl Paged for vpp::User {
 
     #[inline(always)]
     fn build(view: vpp::UserRef<'_>, py: Python<'_>, cache: &mut Cache) -> PyResult<Py<User>> {
-        Py::new(
+        record::made(
             py,
             User {
                 client_user_id: record::text(py, view.client_user_id_bytes())?,

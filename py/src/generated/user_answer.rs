@@ -34,7 +34,7 @@ impl IntoRecord for vpp::UserAnswer {
     type Class = UserAnswer;
 
     fn into_record(self, py: Python<'_>) -> PyResult<Py<UserAnswer>> {
-        Py::new(
+        record::made(
             py,
             UserAnswer {
                 envelope: self.envelope.into_member(py)?,

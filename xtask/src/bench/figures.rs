@@ -7,6 +7,7 @@ use super::c::C;
 use super::import::{Import, Imports};
 use super::latency::Latency;
 use super::listing::{Run, Runs};
+use super::node::Node;
 use super::py::Py;
 use super::requests::Requests;
 use super::simulator::Simulator;
@@ -24,6 +25,7 @@ pub(crate) struct Measured {
     pub(crate) tenth: Runs,
     pub(crate) c: C,
     pub(crate) py: Py,
+    pub(crate) node: Node,
     pub(crate) latency: Latency,
     pub(crate) imports: Imports,
     pub(crate) requests: Requests,
@@ -101,6 +103,7 @@ fn figures(measured: &Measured) -> Vec<Figure> {
     figures.extend(memory_figures(measured));
     figures.extend(measured.c.figures());
     figures.extend(measured.py.figures());
+    figures.extend(measured.node.figures());
     figures.extend(measured.latency.figures());
     figures.extend(measured.imports.figures());
     figures.extend(measured.requests.figures());
@@ -181,8 +184,12 @@ pub(crate) fn middle(values: impl Iterator<Item = f64>) -> Option<f64> {
 
 /// The table of figures against their targets.
 pub(crate) fn ratios(measured: &Measured) -> Vec<Vec<String>> {
+    rows(&figures(measured))
+}
+
+pub(crate) fn rows(figures: &[Figure]) -> Vec<Vec<String>> {
     let mut rows = vec![row!["figure", "measured", "target", "verdict"]];
-    rows.extend(figures(measured).iter().map(figure_row));
+    rows.extend(figures.iter().map(figure_row));
     rows
 }
 
@@ -239,7 +246,22 @@ pub(crate) fn clients(measured: &Measured) -> Vec<Vec<String>> {
     )]);
     rows.extend(measured.c.details().into_iter().map(|line| vec![line]));
     rows.extend(measured.py.details().into_iter().map(|line| vec![line]));
+    rows.extend(measured.node.details().into_iter().map(|line| vec![line]));
     rows
+}
+
+/// What the clients of a listing took, in a line.
+pub(crate) fn line(how: &str, runs: &Runs) -> String {
+    let shown = |value: Option<f64>, places: usize| {
+        value.map_or("-".into(), |value| format!("{value:.places$}"))
+    };
+    let client = |client: &String| {
+        let cpu = median(runs, client, |run| Some(run.cpu_seconds));
+        let (wall, mib) = (median(runs, client, wall), median(runs, client, rss_mib));
+        let (cpu, wall, mib) = (shown(cpu, 3), shown(wall, 3), shown(mib, 1));
+        format!("{client} {cpu} s CPU, {wall} s, {mib} MiB")
+    };
+    format!("{how}: {}", runs.keys().map(client).collect::<Vec<_>>().join("; "))
 }
 
 fn taken(who: String, cpu: Option<f64>, wall: Option<f64>, mib: Option<f64>) -> Vec<String> {
@@ -306,6 +328,7 @@ mod tests {
                 library_bytes: 3_000_000,
             },
             py: Py::default(),
+            node: Node::default(),
             latency: Latency { pages: 200, fixed: Runs::new(), jitter: Runs::new() },
             imports: Imports { five_each: Vec::new(), all_different: Vec::new() },
             requests: Requests { counts: Vec::new(), broken_rules: 1 },
@@ -340,9 +363,21 @@ mod tests {
         let rows = ratios(&measured);
         let json = json(&measured);
         assert_eq!(json["figures"].as_array().unwrap().len() + 1, rows.len());
-        for begin in
-            ["R1", "R4", "R5", "R6", "C1", "C5", "P1", "P9", "S1", "S2", "   import", "   requests"]
-        {
+        for begin in [
+            "R1",
+            "R4",
+            "R5",
+            "R6",
+            "C1",
+            "C5",
+            "P1",
+            "P9",
+            "N2",
+            "S1",
+            "S2",
+            "   import",
+            "   requests",
+        ] {
             assert!(rows.iter().any(|row| row[0].starts_with(begin)), "{begin}");
         }
         let rules = rows.iter().find(|row| row[0].contains("rules broken")).unwrap();

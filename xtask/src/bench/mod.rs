@@ -14,6 +14,7 @@ mod figures;
 mod import;
 mod latency;
 mod listing;
+mod node;
 pub(crate) mod process;
 mod py;
 mod requests;
@@ -41,6 +42,16 @@ pub(crate) struct Options {
     /// A short run: shows that everything works, and the ratios roughly
     #[arg(long)]
     quick: bool,
+    /// Measure one language only
+    #[arg(long)]
+    only: Option<Language>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Language {
+    C,
+    Python,
+    Node,
 }
 
 /// How much is done of each.
@@ -71,6 +82,9 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     ensure!(rounds > 0 && records > 0, "at least one round and one record");
 
     let binary = cargo::build_binary("vppkit-bench", "vppkit-bench", true)?;
+    if let Some(language) = options.only {
+        return one_language(language, &binary, records, rounds);
+    }
     let for_simulator = cargo::build_binary("vppkit-bench", "vppkit-bench-sim", true)?;
     let simulator = cargo::build_binary("vppkit-sim", "vppkit-sim", true)?;
     let pinning = Pinning::detect();
@@ -83,6 +97,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         tenth: listing::measure(&binary, pinning, records.div_ceil(10), rounds, FLAT)?,
         c: c::measure(&binary, pinning, records, rounds)?,
         py: py::measure(&binary, pinning, records, rounds)?,
+        node: node::measure(&binary, pinning, records, rounds)?,
         latency: latency::measure(&binary, pinning, scale.latency_pages)?,
         imports: import::measure(&binary, &simulator, pinning, scale.import_rounds)?,
         requests: requests::measure(&for_simulator, pinning)?,
@@ -102,6 +117,33 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let path = cargo::target_dir().join("bench.json");
     std::fs::write(&path, serde_json::to_vec_pretty(&figures::json(&measured))?)?;
     println!("\nwritten to {}", path.display());
+    Ok(())
+}
+
+fn one_language(
+    language: Language,
+    binary: &Path,
+    records: usize,
+    rounds: usize,
+) -> anyhow::Result<()> {
+    let pinning = Pinning::detect();
+    let (figures, details) = match language {
+        Language::C => {
+            let c = c::measure(binary, pinning, records, rounds)?;
+            (c.figures(), c.details())
+        }
+        Language::Python => {
+            let py = py::measure(binary, pinning, records, rounds)?;
+            (py.figures(), py.details())
+        }
+        Language::Node => {
+            let node = node::measure(binary, pinning, records, rounds)?;
+            (node.figures(), node.details())
+        }
+    };
+    println!();
+    table::print(&figures::rows(&figures));
+    println!("\n{}", details.join("\n"));
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::ensure;
 use serde::{Deserialize, Serialize};
 
-use super::figures::{Figure, Target, median, middle, over, wall};
+use super::figures::{Figure, Target, line, median, middle, over, wall};
 use super::json_line;
 use super::listing::{Run, Runs, in_turns, url_of};
 use super::process::{Pinning, Server};
@@ -238,11 +238,6 @@ impl Py {
             value.map_or("-".into(), |value| format!("{value:.places$}"))
         };
         let decode = |ns: fn(&Decoding) -> f64| shown(middle(self.decode.iter().map(ns)), 0);
-        let listing = |client: &&str| {
-            let cpu = median(&self.pinned, client, |run| Some(run.cpu_seconds));
-            let mib = median(&self.pinned, client, |run| Some(run.peak_rss_kib? as f64 / 1024.0));
-            format!("{client} {} s, {} MiB", shown(cpu, 3), shown(mib, 1))
-        };
         vec![
             format!(
                 "Python, decode, build and read six: vppkit {}, msgspec {} and {}, json {} CPU ns a record",
@@ -251,7 +246,8 @@ impl Py {
                 decode(|run| run.msgspec_fourteen_ns),
                 decode(|run| run.json_ns),
             ),
-            LISTINGS.iter().map(listing).collect::<Vec<_>>().join("; "),
+            line("Python, TLS", &self.pinned),
+            line("Python, TLS, on all cores", &self.free),
         ]
     }
 }

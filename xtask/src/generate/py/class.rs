@@ -42,7 +42,7 @@ pub(super) fn write(class: &Class) -> String {
             type Class = {name};
 
             fn into_record(self, py: Python<'_>) -> PyResult<Py<{name}>> {{
-                Py::new(py, {name} {{ {of_core} }})
+                record::made(py, {name} {{ {of_core} }})
             }}
         }}
 

@@ -31,7 +31,7 @@ pub(super) fn write(class: &Class) -> String {
                 py: Python<'_>,
                 cache: &mut Cache,
             ) -> PyResult<Py<{name}>> {{
-                Py::new(py, {name} {{ {built} }})
+                record::made(py, {name} {{ {built} }})
             }}
 
             fn cell(view: <Self as vpp::Record>::Ref<'_>, column: usize) -> Cell<'_> {{
