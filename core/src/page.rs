@@ -241,7 +241,13 @@ impl<'p> RecordRef<'p> {
             .map(|unknown| (page.texts.get(unknown.name), page.texts.get(unknown.json)))
     }
 
+    /// Most pages have none, so that is found out where this is called.
+    #[inline(always)]
     pub(crate) fn extra(self) -> Extra {
+        if self.page.unknown.is_empty() { Extra::default() } else { self.extra_of_page() }
+    }
+
+    fn extra_of_page(self) -> Extra {
         let members = self
             .unknown()
             .filter_map(|(name, json)| Some((name.to_owned(), serde_json::from_str(json).ok()?)));
