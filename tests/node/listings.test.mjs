@@ -99,6 +99,8 @@ test('leaving the loop ends what is under way', async () => {
   await assert.rejects(async () => {
     for await (const page of connected.users().pages()) throw new Error(`out of ${page.length}`);
   }, /out of/);
+  // What was on its way when the loop was left comes to its end, and nothing follows.
+  await quiet(connected);
   const before = connected.stats.requests;
   await new Promise((resolve) => setTimeout(resolve, 300));
   assert.equal(connected.stats.requests, before);
