@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, ensure};
 
 use super::said;
 use crate::bench::process::Server;
@@ -17,6 +17,16 @@ const connect = Client.connect;
 Client.connect = (options) => connect({ ...options, serviceConfigUrl: process.env.VPPKIT_ENTRY_URL });
 ";
 
+/// What the programs of the README print, in their order, and those of the package's.
+const SAYS_HOUSE: &[&str] = &["2 targets: 2 done"];
+const SAYS: &[&str] = &[
+    "2 targets: 2 done",
+    "40 targets: 40 done",
+    "imported",
+    "ERR_VPPKIT_NOT_FOUND 9604 NotApplied",
+    "kept every rule with 5 assets",
+];
+
 pub(super) fn check(report: &mut Report, app: &Path) -> Result<()> {
     let simulator = cargo::build_binary("vppkit-sim", "vppkit-sim", false)?;
     let mut server = Server::start(Command::new(simulator).args(["--port", "0"]))?;
@@ -27,21 +37,29 @@ pub(super) fn check(report: &mut Report, app: &Path) -> Result<()> {
 }
 
 fn check_readme(report: &mut Report, app: &Path, url: &str, stoken: &str) -> Result<()> {
-    let readme = cargo::root().join("packaging/node/README.md");
-    let text = fs::read_to_string(&readme)?;
-    let program = text.split("```js\n").nth(1).and_then(|rest| rest.split("```").next());
-    let program = program.context("the README of the package has no program")?;
     let folder = app.join("readme");
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("location.vpptoken"), stoken)?;
     fs::write(folder.join("redirect.mjs"), REDIRECT)?;
-    fs::write(folder.join("program.mjs"), program)?;
-    let mut node = Command::new("node");
-    node.args(["--import", "./redirect.mjs", "program.mjs"]).current_dir(&folder);
-    let output = node.env("VPPKIT_ENTRY_URL", url).output()?;
-    let holds = output.status.success() && said(&output).contains("2 targets: 2 done");
-    report.check("the program of the README runs", holds, said(&output));
+    for (readme, says) in [("README.md", SAYS_HOUSE), ("packaging/node/README.md", SAYS)] {
+        let text = fs::read_to_string(cargo::root().join(readme))?;
+        let programs = programs(&text);
+        ensure!(programs.len() == says.len(), "{readme} has {} programs", programs.len());
+        for (number, (program, says)) in programs.iter().zip(says).enumerate() {
+            fs::write(folder.join("program.mjs"), program)?;
+            let mut node = Command::new("node");
+            node.args(["--import", "./redirect.mjs", "program.mjs"]).current_dir(&folder);
+            let output = node.env("VPPKIT_ENTRY_URL", url).output()?;
+            let holds = output.status.success() && said(&output).contains(says);
+            let name = format!("program {} of {readme} runs", number + 1);
+            report.check(&name, holds, said(&output));
+        }
+    }
     Ok(())
+}
+
+fn programs(readme: &str) -> Vec<&str> {
+    readme.split("```js\n").skip(1).filter_map(|rest| rest.split("```").next()).collect()
 }
 
 /// The back end of `examples/node` by its own tests.
