@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every suite of the project, one after the other, and their totals.
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::bail;
 
@@ -59,7 +60,9 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let mut summary = Summary::default();
     for suite in chosen {
         println!("\n=== suite {}", suite.name);
-        summary.add(suite.name, (suite.run)());
+        let began = Instant::now();
+        let report = (suite.run)();
+        summary.add(suite.name, report, began.elapsed());
     }
     summary.print();
     Ok(if summary.failed() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

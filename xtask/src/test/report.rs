@@ -1,6 +1,7 @@
 //! What suites report, and the table at the end.
 
 use std::fmt;
+use std::time::Duration;
 
 use crate::{row, table};
 
@@ -79,10 +80,12 @@ impl Report {
 pub(crate) struct Summary {
     rows: Vec<(String, String, Counts)>,
     failures: Vec<String>,
+    took: Vec<String>,
 }
 
 impl Summary {
-    pub(crate) fn add(&mut self, suite: &str, report: anyhow::Result<Report>) {
+    pub(crate) fn add(&mut self, suite: &str, report: anyhow::Result<Report>, took: Duration) {
+        self.took.push(format!("{suite} {} s", took.as_secs()));
         let report = report.unwrap_or_else(|error| {
             println!("FAILED  {error:#}");
             could_not_run(&error)
@@ -115,6 +118,7 @@ impl Summary {
             rows.push(row![name, counts.passed, counts.failed, counts.skipped]);
         }
         table::print(&rows);
+        println!("\nwith building: {}", self.took.join(", "));
         if !self.failures.is_empty() {
             println!();
         }
@@ -148,7 +152,7 @@ mod tests {
     #[test]
     fn a_suite_that_could_not_run_counts_as_failed() {
         let mut summary = Summary::default();
-        summary.add("python", Err(anyhow::anyhow!("no interpreter")));
+        summary.add("python", Err(anyhow::anyhow!("no interpreter")), Duration::ZERO);
         assert_eq!(summary.failed(), 1);
         assert_eq!(summary.failures, ["python: no interpreter"]);
     }
@@ -159,7 +163,7 @@ mod tests {
         report.check("one", true, "");
         report.check("two", false, "3");
         let mut summary = Summary::default();
-        summary.add("import", Ok(report));
+        summary.add("import", Ok(report), Duration::ZERO);
         assert_eq!(summary.totals(), Counts { passed: 1, failed: 1, skipped: 0 });
         assert_eq!(summary.failures, ["import: two: 3"]);
     }
