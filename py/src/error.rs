@@ -8,8 +8,8 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 use vpp::{Effect, Kind, TokenProblem, TransportProblem};
 
-use crate::record::IntoRecord;
 use crate::text;
+use records::record::IntoRecord;
 
 /// Why a call failed.
 pub(crate) enum Failure {

@@ -12,8 +12,8 @@ use vpp::{
 
 use crate::error::{self, kind_word};
 use crate::pending::{Answer, Progress, answer};
-use crate::record::IntoRecord;
 use crate::text;
+use records::record::IntoRecord;
 
 /// Lists that were not given are None: an empty list is one that the user gave.
 #[derive(FromPyObject)]

@@ -2,23 +2,15 @@
 //! is in `python/vppkit`.
 
 mod activity;
-mod arrow;
 mod asyncio;
-mod cache;
 mod client;
-mod columns;
-mod derived;
 mod error;
 mod exit;
-mod generated;
 mod jobs;
-mod json;
 mod library_sync;
 mod listing;
 mod options;
-mod page;
 mod pending;
-mod record;
 mod steps;
 mod text;
 mod token;
@@ -38,15 +30,15 @@ mod _native {
     #[pymodule_export]
     use crate::listing::{Pages, Records};
     #[pymodule_export]
-    use crate::page::{Page, arrow_stream, decode_page, restore_page};
-    #[pymodule_export]
     use crate::pending::Pending;
     #[pymodule_export]
     use crate::token::ServerToken;
+    #[pymodule_export]
+    use records::page::{Page, arrow_stream, decode_page, restore_page};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        crate::generated::add(module)?;
+        records::generated::add(module)?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

@@ -10,10 +10,10 @@ use vpp::{
 };
 
 use crate::error::Failure;
-use crate::page::AnyPage;
 use crate::pending::Pending;
 use crate::steps::{Next, Shared, Stepper, Steps};
 use crate::text;
+use records::page::AnyPage;
 
 impl Steps for LibrarySync {
     type Item = SyncEvent;

@@ -6,11 +6,11 @@ use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use vpp::{CallOptions, Client, Listed, Listing, ListingProgress};
 
-use crate::arrow;
-use crate::columns::{Paged, Table};
-use crate::page::{AnyPage, Page, RecordSource};
 use crate::pending::Pending;
 use crate::steps::{self, Next, Shared, Stepper, Steps};
+use records::arrow;
+use records::columns::{Paged, Table};
+use records::page::{AnyPage, Page, RecordSource};
 
 /// The pages of a listing, of whatever records.
 trait Source: Send {
@@ -119,7 +119,7 @@ impl Pages {
 
     /// Record by record.
     fn records(&self) -> Records {
-        Records { pages: Arc::clone(&self.pages), current: Mutex::new(RecordSource::new()) }
+        Records { pages: Arc::clone(&self.pages), current: Mutex::new(RecordSource::default()) }
     }
 
     /// Pages and records delivered, and how many there are in all as Apple estimates.

@@ -9,11 +9,11 @@ use vpp::{
 use super::Client;
 use crate::error::Failure;
 use crate::jobs::{self, Asset, Targets, pricing_param};
-use crate::json;
 use crate::options::PerCall;
-use crate::page::AnyPage;
 use crate::pending::{Answer, Pending, answer};
-use crate::record::IntoRecord;
+use records::json;
+use records::page::AnyPage;
+use records::record::IntoRecord;
 
 fn nothing() -> Answer {
     answer(|py| Ok(py.None()))

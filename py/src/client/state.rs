@@ -8,8 +8,8 @@ use vpp::{Client as Core, TokenKind};
 
 use super::Client;
 use crate::activity::token_state;
-use crate::record::IntoRecord;
 use crate::text;
+use records::record::IntoRecord;
 
 /// How long the gate stays closed, requests at once, in flight, waiting, and repeats left.
 type GateFields<'py> = (Option<Bound<'py, PyAny>>, usize, usize, usize, u32);

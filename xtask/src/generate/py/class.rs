@@ -19,7 +19,7 @@ pub(super) fn write(class: &Class) -> String {
     let mut of_core = String::new();
     for member in &class.members {
         let (member, doc) = (&member.name, doc_comment(&member.doc));
-        let _ = writeln!(fields, "{doc}#[pyo3(get)]\npub(crate) {member}: Py<PyAny>,");
+        let _ = writeln!(fields, "{doc}#[pyo3(get)]\npub {member}: Py<PyAny>,");
         let _ = write!(names, "{member:?},");
         let _ = writeln!(listed, "&self.{member},");
         let _ = writeln!(of_core, "{member}: self.{member}.into_member(py)?,");
@@ -28,7 +28,7 @@ pub(super) fn write(class: &Class) -> String {
     let _ = write!(
         out,
         "{doc}#[pyclass(frozen, module = \"vppkit\")]
-        pub(crate) struct {name} {{ {fields} }}
+        pub struct {name} {{ {fields} }}
 
         static NAMES: Names = Names::new(&[{names}]);
 

@@ -16,7 +16,7 @@ use super::c::{doc_comment_for, enums, plain_words, snake_case};
 use super::model::Model;
 use read::Class;
 
-const FOLDER: &str = "py/src/generated";
+const FOLDER: &str = "py/records/src/generated";
 const PACKAGE: &str = "py/python/vppkit";
 const NOTICE: &str = "Written by `cargo xtask gen` from the model; changes made here are lost.";
 
@@ -47,12 +47,12 @@ pub(super) fn write(root: &Path, model: &Model) -> Result<Vec<File>> {
 fn module(classes: &[Class], modules: &[String]) -> String {
     let mut out = format!("//! {NOTICE}\n\n");
     for module in modules {
-        out.push_str(&format!("pub(crate) mod {module};\n"));
+        out.push_str(&format!("pub mod {module};\n"));
     }
     out.push_str(
         "\nuse pyo3::prelude::*;\n\nuse crate::columns::{Paged, Table};\nuse crate::page::AnyPage;\n\n\
          /// Adds the classes of the records.\n\
-         pub(crate) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {\n",
+         pub fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {\n",
     );
     for class in classes {
         let name = &class.name;
@@ -61,7 +61,7 @@ fn module(classes: &[Class], modules: &[String]) -> String {
     out.push_str(
         "Ok(())\n}\n\n\
          /// Reads the body of an answer with records of the named class; `None` where there is none.\n\
-         pub(crate) fn decode(name: &str, body: Vec<u8>) -> Option<vpp::Result<AnyPage>> {\n\
+         pub fn decode(name: &str, body: Vec<u8>) -> Option<vpp::Result<AnyPage>> {\n\
          Some(match name {\n",
     );
     for class in classes.iter().filter(|class| class.is_paged) {
@@ -73,7 +73,7 @@ fn module(classes: &[Class], modules: &[String]) -> String {
     out.push_str(
         "_ => return None,\n})\n}\n\n\
          /// The members of the named class, if its records come in pages.\n\
-         pub(crate) fn table(name: &str) -> Option<&'static Table> {\n\
+         pub fn table(name: &str) -> Option<&'static Table> {\n\
          Some(match name {\n",
     );
     for class in classes.iter().filter(|class| class.is_paged) {

@@ -50,7 +50,7 @@ pub(super) enum Type {
     Extra,
 }
 
-/// A method of core that says what follows from the members. `py/src/derived.rs` calls it.
+/// A method of core that says what follows from the members. `py/records/src/derived.rs` calls it.
 pub(super) struct Derived {
     pub(super) name: String,
     pub(super) doc: Vec<String>,

@@ -11,7 +11,7 @@ pub(super) fn write(enums: &[Enum]) -> String {
     let mut out = format!(
         "//! What the values of core's enums are called.\n//\n// {NOTICE}\n\n\
          /// A value of an enum of core that is a text in Python.\n\
-         pub(crate) trait Word {{\n\
+         pub trait Word {{\n\
          fn word(&self) -> &'static str;\n}}\n"
     );
     for one in enums.iter().filter(|one| !one.is_words) {
