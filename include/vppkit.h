@@ -385,8 +385,9 @@ typedef enum {
      */
     VPPKIT_EVENT_RESTARTED = 8,
     /**
-     * Everything that was handed over before this event need not come again: keep it with what
-     * came before, in one transaction if you can.
+     * Nothing that was handed over before this event is lost to a process that goes on from here:
+     * keep it with what came before, in one transaction if you can. Store records under their
+     * keys: pages of an asset that was not complete yet come again.
      */
     VPPKIT_EVENT_CHECKPOINT = 9,
     /** Everything has been delivered. */
@@ -2698,8 +2699,10 @@ void vppkit_job_outcome_free(vppkit_job_outcome *outcome);
  *         printf("%.*s\n", VPPKIT_PRINT(all[i].serial_number));
  *     }
  *
- * A checkpoint is a text to keep: what was handed over before it need not come again. Keep it with
- * the records that came before it, in one transaction if you can. A later process goes on from it
+ * A checkpoint is a text to keep: nothing that was handed over before it is lost to who goes on
+ * from it. Keep it with the records that came before it, in one transaction if you can, and store
+ * records under their keys: pages of an asset that was not complete yet come again. A later process
+ * goes on from it
  * with `vppkit_client_sync`, also after it was complete: then what has changed since comes. Who
  * keeps it in a file begins every run like this:
  *

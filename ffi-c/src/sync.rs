@@ -29,8 +29,10 @@
 //! }
 //! ```
 //!
-//! A checkpoint is a text to keep: what was handed over before it need not come again. Keep it with
-//! the records that came before it, in one transaction if you can. A later process goes on from it
+//! A checkpoint is a text to keep: nothing that was handed over before it is lost to who goes on
+//! from it. Keep it with the records that came before it, in one transaction if you can, and store
+//! records under their keys: pages of an asset that was not complete yet come again. A later process
+//! goes on from it
 //! with `vppkit_client_sync`, also after it was complete: then what has changed since comes. Who
 //! keeps it in a file begins every run like this:
 //!

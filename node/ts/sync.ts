@@ -64,8 +64,9 @@ export interface Restarted {
 }
 
 /**
- * Everything that was handed over before this event need not come again: keep the text with what came
- * before, in one transaction if you can. It is ASCII, some kilobytes long, and holds no secrets.
+ * Nothing that was handed over before this event is lost to a process that goes on from here: keep the
+ * text with what came before, in one transaction if you can. Store records under their keys: pages of an
+ * asset that was not complete yet come again. The text is ASCII, some kilobytes long, and holds no secrets.
  */
 export interface CheckpointEvent {
   readonly type: 'checkpoint';

@@ -14,7 +14,8 @@ use crate::listing::Position;
 /// Begins every text of this version.
 const PREFIX: &str = "vppkit-checkpoint-1";
 
-/// Where an import or a sync stands. What it has handed over before need not come again.
+/// Where an import or a sync stands: nothing that it has handed over before is lost to who goes on
+/// from here. Records have keys, because pages of an asset that was not complete yet come again.
 ///
 /// Keep its text ([`Display`](fmt::Display)) as it is, best in one transaction with the records
 /// that came before it: it is opaque, some kilobytes long, and holds no secrets. A new process

@@ -56,8 +56,9 @@ pub enum SyncEvent {
         /// Otherwise only the changes come again, and nothing is to be deleted.
         is_full: bool,
     },
-    /// Everything that was handed over before this event need not come again: keep it with what
-    /// came before, in one transaction if you can.
+    /// Nothing that was handed over before this event is lost to a process that goes on from here:
+    /// keep it with what came before, in one transaction if you can. Store records under their
+    /// keys: pages of an asset that was not complete yet come again.
     Checkpoint(Checkpoint),
     /// Everything has been delivered.
     Done(Summary),

@@ -21,9 +21,10 @@ type ImportOptions struct {
 	KeepIn string
 }
 
-// Checkpoint is a text to keep: what an import or a sync handed over before it need not come again.
-// It is ASCII, some kilobytes long, and holds no secrets. Keep it with the records that came before
-// it, in one transaction if you can. It is also the event that brings it.
+// Checkpoint is a text to keep: nothing that an import or a sync handed over before it is lost to a
+// process that goes on from it. It is ASCII, some kilobytes long, and holds no secrets. Keep it with
+// the records that came before it, in one transaction if you can, and store records under their keys:
+// pages of an asset that was not complete yet come again. It is also the event that brings it.
 type Checkpoint string
 
 // IsComplete tells whether the import that a checkpoint belongs to is complete, so that only changes

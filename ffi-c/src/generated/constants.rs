@@ -572,8 +572,9 @@ pub enum vppkit_event_kind {
     /// that something of an asset has changed. In a sync of assignments that is how every change
     /// comes: first this event for each asset that has changed, then all assignments of it.
     VPPKIT_EVENT_RESTARTED = 8,
-    /// Everything that was handed over before this event need not come again: keep it with what
-    /// came before, in one transaction if you can.
+    /// Nothing that was handed over before this event is lost to a process that goes on from here:
+    /// keep it with what came before, in one transaction if you can. Store records under their
+    /// keys: pages of an asset that was not complete yet come again.
     VPPKIT_EVENT_CHECKPOINT = 9,
     /// Everything has been delivered.
     VPPKIT_EVENT_DONE = 10,

@@ -117,8 +117,9 @@ class Restarted:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Everything that was handed over before this event need not come again: keep its text with what
-    came before, in one transaction if you can."""
+    """Nothing that was handed over before this event is lost to a process that goes on from here: keep
+    its text with what came before, in one transaction if you can. Store records under their keys: pages
+    of an asset that was not complete yet come again."""
 
     text: str
     """ASCII, some kilobytes long, without secrets. For ``client.sync``."""
