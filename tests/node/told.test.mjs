@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { test } from 'node:test';
 
-import { client, simulator } from './support.mjs';
+import { client, environment, run, simulator } from './support.mjs';
 
 const sim = await simulator();
 const soon = () => new Promise((resolve) => setTimeout(resolve, 50));
@@ -44,16 +44,17 @@ test('a logger has lines of three levels', async () => {
   assert.ok(!JSON.stringify(lines).includes(own.tokenText.slice(0, 24)));
 });
 
-test('what a logger throws is reported, and the call goes on', async () => {
-  const thrown = [];
-  const hear = (error) => thrown.push(error.message);
-  process.once('uncaughtException', hear);
+// In processes of their own: here the runner takes what nobody catches for its own.
+test('what a listener throws is reported, and the call goes on', async () => {
   const own = await simulator();
-  let calls = 0;
-  const logger = { debug() { if (++calls === 3) throw new Error('the logger broke'); }, info() {}, warn() {} };
-  const connected = await client(own, { logger });
-  assert.equal((await connected.assets()).length, 5);
-  await soon();
-  process.off('uncaughtException', hear);
-  assert.deepEqual(thrown, ['the logger broke']);
+  const { code, out, err } = await run('throwing.mjs', ['hear'], { env: environment(own) });
+  assert.deepEqual([code, err], [0, '']);
+  assert.deepEqual(JSON.parse(out), { thrown: ['the logger broke', 'so did onProgress'], assets: 5, done: 1 });
+});
+
+test('what a listener throws ends the process where nobody hears it, as everywhere in Node', async () => {
+  const own = await simulator();
+  const { code, out, err } = await run('throwing.mjs', [], { env: environment(own) });
+  assert.deepEqual([code, out], [1, '']);
+  assert.match(err, /Error: the logger broke\n\s+at/);
 });

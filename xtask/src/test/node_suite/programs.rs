@@ -4,21 +4,15 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, ensure};
 
 use super::said;
 use crate::bench::process::Server;
 use crate::cargo;
 use crate::test::report::Report;
 
-/// Sends what the program sends to the simulator: the README is about Apple.
-const REDIRECT: &str = "import { Client } from 'vppkit';
-const connect = Client.connect;
-Client.connect = (options) => connect({ ...options, serviceConfigUrl: process.env.VPPKIT_ENTRY_URL });
-";
-
 pub(super) fn check(report: &mut Report, app: &Path) -> Result<()> {
-    let simulator = cargo::build_binary("vppkit-sim", "vppkit-sim", false)?;
+    let simulator = cargo::build_with_profile("vppkit-sim", "vppkit-sim", "rig")?;
     let mut server = Server::start(Command::new(simulator).args(["--port", "0"]))?;
     let url = server.wait_for("export VPPKIT_ENTRY_URL=")?;
     let stoken = server.wait_for("export VPPKIT_STOKEN=")?;
@@ -26,22 +20,39 @@ pub(super) fn check(report: &mut Report, app: &Path) -> Result<()> {
     check_example(report, app)
 }
 
+/// All programs of the package's README, as somebody who copies them runs them.
 fn check_readme(report: &mut Report, app: &Path, url: &str, stoken: &str) -> Result<()> {
-    let readme = cargo::root().join("packaging/node/README.md");
-    let text = fs::read_to_string(&readme)?;
-    let program = text.split("```js\n").nth(1).and_then(|rest| rest.split("```").next());
-    let program = program.context("the README of the package has no program")?;
+    let text = fs::read_to_string(cargo::root().join("packaging/node/README.md"))?;
+    let programs = programs_of(&text);
+    ensure!(!programs.is_empty(), "the README of the package has no programs");
     let folder = app.join("readme");
     fs::create_dir_all(&folder)?;
-    fs::write(folder.join("location.vpptoken"), stoken)?;
-    fs::write(folder.join("redirect.mjs"), REDIRECT)?;
-    fs::write(folder.join("program.mjs"), program)?;
-    let mut node = Command::new("node");
-    node.args(["--import", "./redirect.mjs", "program.mjs"]).current_dir(&folder);
-    let output = node.env("VPPKIT_ENTRY_URL", url).output()?;
-    let holds = output.status.success() && said(&output).contains("2 targets: 2 done");
-    report.check("the program of the README runs", holds, said(&output));
+    for (name, program) in &programs {
+        fs::write(folder.join(name), program)?;
+    }
+    for (name, _) in &programs {
+        // Twice: what an import has kept is gone on from.
+        for time in ["once", "again"] {
+            let mut node = Command::new("node");
+            node.arg(name).current_dir(&folder).env_remove("VPPKIT_STOKEN_FILE");
+            let output = node.env("VPPKIT_ENTRY_URL", url).env("VPPKIT_STOKEN", stoken).output()?;
+            let is_said = name != "first.mjs" || said(&output).contains("2 targets: 2 done");
+            let holds = output.status.success() && output.stderr.is_empty() && is_said;
+            report.check(&format!("README: {name} runs {time}"), holds, said(&output));
+        }
+    }
     Ok(())
+}
+
+/// Programs and the files that they go into: named in their first line, or numbered.
+fn programs_of(text: &str) -> Vec<(String, &str)> {
+    let blocks = text.split("```js\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let named = blocks.enumerate().map(|(index, program)| {
+        let first = program.lines().next().unwrap_or_default();
+        let name = first.strip_prefix("// ").filter(|name| name.ends_with(".mjs"));
+        (name.map_or_else(|| format!("program-{}.mjs", index + 1), str::to_owned), program)
+    });
+    named.collect()
 }
 
 /// The back end of `examples/node` by its own tests.
@@ -56,4 +67,17 @@ fn check_example(report: &mut Report, app: &Path) -> Result<()> {
         said(&output),
     );
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_have_names() {
+        let text = "# T\n```js\n// a.mjs\na();\n```\nand\n```sh\nls\n```\n```js\nb();\n```\n";
+        let expected =
+            [("a.mjs".to_owned(), "// a.mjs\na();\n"), ("program-2.mjs".to_owned(), "b();\n")];
+        assert_eq!(programs_of(text), expected);
+    }
 }
