@@ -36,7 +36,7 @@ export class Mirror {
         for (const held of event.page) this.#holdersOf(held.adamId).set(keyOf(held), held);
         break;
       case 'users':
-        for (const user of event.page) this.#users.set(user.clientUserId, user);
+        for (const user of event.page) this.#users.set(user.userId, user);
         break;
       case 'restarted':
         if (event.isFull) this.#restart(event);

@@ -5,16 +5,19 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
+use napi::bindgen_prelude::Buffer;
+use napi_derive::napi;
 use serde::Deserialize;
 use serde_json::json;
 use vpp::{
-    AssignmentFilter, Client, LicenseFilter, Listed, Listing, Page, Pages, PricingParam, UserFilter,
+    AssignmentFilter, Client, License, LicenseFilter, Listed, Listing, Page, Pages, PricingParam,
+    UserFilter,
 };
 
 use crate::error::Failure;
 use crate::options::read;
 use crate::packed::{Pack, Packed, Standing};
-use crate::pump::{Item, Shared};
+use crate::pump::{Item, Ready, Shared};
 
 /// The work of a pump.
 pub(crate) type Run = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -214,4 +217,13 @@ fn standing<R: Listed>(pages: &Pages<R>) -> Standing {
 
 pub(crate) fn pack<R: Pack>(page: &Page<R>, standing: Standing) -> Packed {
     Packed::new(page, R::TOLD, standing)
+}
+
+/// Reads the body of an answer with licences, at once and in this thread. For measurements.
+#[napi(ts_return_type = "unknown")]
+pub fn decode_licenses(body: Buffer) -> Ready {
+    Ready(match Page::<License>::decode(body.to_vec()) {
+        Ok(page) => Item::Page(Box::new(pack(&page, Standing::default()))),
+        Err(error) => Item::failed(&error.into()),
+    })
 }

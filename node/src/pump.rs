@@ -233,7 +233,7 @@ pub fn pump_close(pump: &External<Pump>) {
 }
 
 /// An item on its way to the caller.
-pub struct Ready(Item);
+pub struct Ready(pub(crate) Item);
 
 impl ToNapiValue for Ready {
     unsafe fn to_napi_value(env: sys::napi_env, Self(item): Self) -> Result<sys::napi_value> {

@@ -88,9 +88,3 @@ pub fn meaning_of_number(number: i64) -> Option<String> {
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
-
-/// Ends the library's thread once nothing uses it. The next call starts another.
-#[napi]
-pub fn shutdown() {
-    vppkit_bindings::runtime::shutdown();
-}

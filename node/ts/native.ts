@@ -26,7 +26,8 @@ export interface Native {
   meaningOfNumber(number: number): string | null;
   newGuid(): string;
   version(): string;
-  shutdown(): void;
+  /** For measurements. */
+  decodeLicenses(body: Uint8Array): [kind: number, ...rest: any[]];
 }
 
 /** @internal */

@@ -2,6 +2,7 @@ import { offAbort, onAbort } from './abort.js';
 import { errorOf } from './failures.js';
 import { END, expect, FAILED, forget, type Item, newId } from './mailbox.js';
 import { native, type PumpHandle, type Started } from './native.js';
+import { pauseIfLong } from './turns.js';
 
 /**
  * @internal Items of a listing or a sync, one after the other. Several may be asked for at once; each
@@ -65,6 +66,8 @@ export class Pump<T> {
 
   /** The next item, or `undefined` at the end. */
   async next(): Promise<T | undefined> {
+    const pause = pauseIfLong();
+    if (pause) await pause;
     if (this.#isOver) return undefined;
     this.#ended?.();
     const id = newId();

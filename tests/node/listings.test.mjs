@@ -139,6 +139,24 @@ test('ending it while pages are asked for is no failure', async () => {
   assert.ok(ended.every(({ status }) => status === 'fulfilled'));
 });
 
+test('a loop over pages that are ready lets others have their turn', async () => {
+  let [turns, seen, pages, shared] = [0, 0, 0, 0];
+  const turn = () => {
+    turns += 1;
+    immediate = setImmediate(turn);
+  };
+  let immediate = setImmediate(turn);
+  for await (const page of connected.assignments().pages()) {
+    pages += 1;
+    if (turns > seen) shared += 1;
+    seen = turns;
+    // Whoever is so slow finds the next page ready.
+    for (const until = performance.now() + 5; performance.now() < until;) assert.ok(page);
+  }
+  clearImmediate(immediate);
+  assert.ok(pages >= 40 && shared >= pages / 2, `${shared} of ${pages}`);
+});
+
 test('Readable.from takes it', async () => {
   let records = 0;
   await pipeline(Readable.from(connected.licenses()), async (source) => {

@@ -1,6 +1,5 @@
-// What grows, and what holds up others. Needs --expose-gc.
+// What grows. Needs --expose-gc.
 import assert from 'node:assert/strict';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { test } from 'node:test';
 
 import { client, refusal, simulator } from './support.mjs';
@@ -63,32 +62,4 @@ test('so do calls that are answered over HTTP, fail, are aborted, and listings t
     }
     for await (const page of connected.assignments().pages()) if (page) break;
   }));
-});
-
-/** How late timers are while something goes on, in milliseconds. */
-async function lateness(work) {
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  await work();
-  delay.disable();
-  return { p50: delay.percentile(50) / 1e6, p99: delay.percentile(99) / 1e6, longest: delay.max / 1e6 };
-}
-
-test('an import leaves the event loop free', async () => {
-  const large = await simulator({ assets: 20, users: 2000, devices: 8000, assignments: 40_000 });
-  const importing = await client(large);
-  const read = async () => {
-    let records = 0;
-    for await (const event of importing.import()) if ('page' in event) records += event.page.length;
-    return records;
-  };
-  await read();
-  // What others do on this machine makes timers late as well: that is measured right before.
-  const idle = await lateness(() => new Promise((resolve) => setTimeout(resolve, 2000)));
-  let records = 0;
-  const busy = await lateness(async () => (records = await read()));
-  const shown = ({ p50, p99, longest }) => `p50 ${p50.toFixed(2)}, p99 ${p99.toFixed(2)}, longest ${longest.toFixed(2)} ms`;
-  console.log(`event loop delay during an import of ${records} records: ${shown(busy)}; idle: ${shown(idle)}`);
-  assert.ok(records > 40_000);
-  assert.ok(busy.p99 < 10 + idle.p99, shown(busy));
 });

@@ -44,11 +44,17 @@ test('a logger has lines of three levels', async () => {
   assert.ok(!JSON.stringify(lines).includes(own.tokenText.slice(0, 24)));
 });
 
-test('what a logger throws is reported, and the call goes on', async () => {
-  // In a process of its own: the runner would take the exception for a failure of its file.
-  const ended = await run('logger.mjs', [], { env: environment(await simulator()) });
-  assert.deepEqual([ended.code, ended.signal, ended.err], [0, null, '']);
-  const { calls, ...rest } = JSON.parse(ended.out);
-  assert.deepEqual(rest, { assets: 5, thrown: ['the logger broke'] });
-  assert.ok(calls > 3, 'it is told of what comes after');
+// In processes of their own: here the runner takes what nobody catches for its own.
+test('what a listener throws is reported, and the call goes on', async () => {
+  const own = await simulator();
+  const { code, out, err } = await run('throwing.mjs', ['hear'], { env: environment(own) });
+  assert.deepEqual([code, err], [0, '']);
+  assert.deepEqual(JSON.parse(out), { thrown: ['the logger broke', 'so did onProgress'], assets: 5, done: 1 });
+});
+
+test('what a listener throws ends the process where nobody hears it, as everywhere in Node', async () => {
+  const own = await simulator();
+  const { code, out, err } = await run('throwing.mjs', [], { env: environment(own) });
+  assert.deepEqual([code, out], [1, '']);
+  assert.match(err, /Error: the logger broke\n\s+at/);
 });

@@ -44,12 +44,12 @@ pub(crate) fn c(release: bool) -> Result<Package> {
     c::pack(release)
 }
 
-/// The wheels for Python, from the same two kinds of builds.
+/// The wheels for Python, from a release build or from one with more checks for tests.
 pub(crate) fn py(release: bool) -> Result<Wheels> {
     py::pack(release)
 }
 
-/// The npm packages, from a release build or from one without optimisation for tests.
+/// The npm packages, from the same two kinds of builds as the wheels.
 pub(crate) fn node(release: bool) -> Result<node::Packages> {
     node::pack(release)
 }

@@ -32,12 +32,12 @@ pub(crate) struct Packages {
 }
 
 pub(super) fn pack(release: bool) -> Result<Packages> {
-    let profile = if release { "dist" } else { "dev" };
+    let profile = if release { "dist" } else { "rig" };
     let mut build = cargo::cargo();
     build.args(["build", "--package", "vppkit-node", "--profile", profile]);
     cargo::run(&mut build)?;
     let simulator = cargo::build_with_profile("vppkit-sim", "vppkit-sim", profile)?;
-    let built = cargo::target_dir().join(if release { "dist" } else { "debug" });
+    let built = cargo::target_dir().join(profile);
     let folder = super::folder().join("node");
     if folder.exists() {
         fs::remove_dir_all(&folder)?;

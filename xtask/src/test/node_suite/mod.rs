@@ -16,7 +16,7 @@ use crate::dist;
 
 pub(crate) fn run() -> Result<Report> {
     ensure_node()?;
-    // Without optimisation: the same files, in minutes less.
+    // Built in less time, and with checks that a release leaves out.
     let packages = dist::node(false)?;
     let mut report = Report::of_checks("packages");
     let app = install::fresh(&mut report, &packages)?;
