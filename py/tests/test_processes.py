@@ -46,16 +46,18 @@ client.close()
 
 
 def test_a_fork_with_calls_in_flight(sim: Simulator) -> None:
-    sim.fail(service="getVPPAssetsSrv", delay=0.3)
+    sim.fail(service="getVPPAssetsSrv", delay=1.0)
     ran = run(
         sim,
         """
 client = connect()
+assert client.gate.in_flight == 0                  # what it needs is loaded now, not while they ask
 found = []
 askers = [threading.Thread(target=lambda: found.append(len(client.assets()))) for _ in range(4)]
 for asker in askers:
     asker.start()
 while client.gate.in_flight < 3:
+    assert not found, "they have asked already"
     time.sleep(0.01)
 child = os.fork()
 if not child:
