@@ -1,17 +1,17 @@
 // Decodes pages of licences in memory, builds every member of each record and reads six, with vppkit and
 // with JSON.parse in turns. Prints one line of JSON: the medians of CPU nanoseconds a record.
 //
-//   node decode.cjs URL MODULE ROUNDS
+//   node decode.cjs URL MODULES ROUNDS
 //
-// URL is the service configuration of the benchmark's server; MODULE is where vppkit is.
+// URL is the service configuration of the benchmark's server; MODULES is the folder of vppkit's modules.
 'use strict';
 
-const { dirname, join } = require('node:path');
+const { join } = require('node:path');
 
-const [, , url, module_, rounds] = process.argv;
+const [, , url, modules, rounds] = process.argv;
 const PAGES = 40;
 
-const inside = (file) => require(join(dirname(module_), file));
+const inside = (file) => require(join(modules, file));
 const { native } = inside('native.js');
 const { unpack } = inside('packed.js');
 

@@ -1,3 +1,5 @@
+import { platforms } from './platforms.js';
+
 /** @internal Handles of the native layer: opaque. */
 export interface MailboxHandle { readonly _: 'mailbox' }
 /** @internal */
@@ -34,13 +36,6 @@ export interface Native {
 export interface Started {
   readonly pump?: PumpHandle;
   readonly error?: string;
-}
-
-/** @internal Endings of the names of packages with a program for this machine. */
-export function platforms(): string[] {
-  const name = `${process.platform}-${process.arch}`;
-  // npm installs the one of the two that fits the machine's C library.
-  return process.platform === 'linux' ? [`${name}-gnu`, `${name}-musl`] : [name];
 }
 
 function load(): Native {

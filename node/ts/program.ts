@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-import { platforms } from './native.js';
+import { platforms } from './platforms.js';
 
 const NAME = process.platform === 'win32' ? 'vppkit-sim.exe' : 'vppkit-sim';
 

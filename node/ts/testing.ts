@@ -19,12 +19,11 @@ import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Client } from './client.js';
 import type { FaultRule } from './faults.js';
-import { newGuid } from './guid.js';
-import type { ConnectOptions } from './options.js';
+// All of the package through its one door: it is packed as one file, and a second copy would have classes
+// of its own.
+import { Client, type ConnectOptions, newGuid, ServerToken } from './index.js';
 import { simulatorProgram } from './program.js';
-import { ServerToken } from './token.js';
 
 export * as faults from './faults.js';
 export type { FaultAction, FaultRule } from './faults.js';

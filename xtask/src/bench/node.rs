@@ -78,6 +78,7 @@ struct Delays {
 struct Setting {
     folder: PathBuf,
     module: PathBuf,
+    modules: PathBuf,
     native: PathBuf,
     ca: PathBuf,
 }
@@ -95,7 +96,7 @@ impl Setting {
     }
 
     fn decoding(&self, pinning: Pinning, url: &str) -> anyhow::Result<Decoding> {
-        json_line(self.node(pinning, "decode.cjs").arg(url).arg(&self.module).arg("15"))
+        json_line(self.node(pinning, "decode.cjs").arg(url).arg(&self.modules).arg("15"))
     }
 
     /// On all cores, as users run.
@@ -121,11 +122,12 @@ pub(crate) fn measure(
     records: usize,
     rounds: usize,
 ) -> anyhow::Result<Node> {
-    let Packages { platform, tree, .. } = dist::node(true)?;
+    let Packages { platform, tree, modules, .. } = dist::node(true)?;
     let native = platform.with_file_name(name_of_platform(&platform)?).join("vppkit.node");
     let setting = Setting {
         folder: cargo::root().join("bench/node"),
         module: tree.join("cjs/index.js"),
+        modules,
         native,
         ca: cargo::target_dir().join("bench-node-ca.pem"),
     };

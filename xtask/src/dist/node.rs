@@ -29,6 +29,8 @@ pub(crate) struct Packages {
     pub(crate) simulator: PathBuf,
     /// The folder that the main package was made from.
     pub(crate) tree: PathBuf,
+    /// Its modules one by one, which are not packed: measurements reach into them.
+    pub(crate) modules: PathBuf,
 }
 
 pub(super) fn pack(release: bool) -> Result<Packages> {
@@ -43,8 +45,8 @@ pub(super) fn pack(release: bool) -> Result<Packages> {
         fs::remove_dir_all(&folder)?;
     }
     let here = here()?;
-    let tree = folder.join("vppkit");
-    fill_main(&tree)?;
+    let (tree, modules) = (folder.join("vppkit"), folder.join("modules"));
+    fill_main(&tree, &modules)?;
     let platform = folder.join(format!("vppkit-{}", here.0));
     fs::create_dir_all(&platform)?;
     let native = platform.join("vppkit.node");
@@ -65,6 +67,7 @@ pub(super) fn pack(release: bool) -> Result<Packages> {
         platform: npm_pack(&folder, &platform)?,
         simulator: npm_pack(&folder, &sim)?,
         tree,
+        modules,
     })
 }
 
@@ -103,13 +106,15 @@ fn library() -> &'static str {
     }
 }
 
-/// Compiles TypeScript, which is got by the lock file beside it, and adds what npm wants.
-fn fill_main(tree: &Path) -> Result<()> {
-    compile(&tree.join("cjs"))?;
-    fs::create_dir_all(tree.join("esm"))?;
+/// Compiles TypeScript, and adds what npm wants.
+fn fill_main(tree: &Path, modules: &Path) -> Result<()> {
+    let (cjs, esm) = (tree.join("cjs"), tree.join("esm"));
+    compile(modules)?;
+    take_types(modules, &cjs)?;
+    bundle(&cjs)?;
+    fs::create_dir_all(&esm)?;
     for entry in ["index", "testing"] {
-        let names = names(&tree.join(format!("cjs/{entry}.js")))?;
-        write_esm(&tree.join("esm"), entry, &names)?;
+        write_esm(&esm, entry, &names(&modules.join(format!("{entry}.js")))?)?;
     }
     let packaging = cargo::root().join("packaging/node");
     let manifest =
@@ -123,7 +128,7 @@ fn fill_main(tree: &Path) -> Result<()> {
     licenses(tree)
 }
 
-/// The compiler and the types that it needs, installed once beside the sources.
+/// The compiler and what it needs, by the lock file, installed once beside the sources.
 pub(crate) fn compiler() -> Result<PathBuf> {
     let folder = cargo::root().join("node");
     let lock = fs::read(folder.join("package-lock.json"))?;
@@ -141,6 +146,40 @@ fn compile(to: &Path) -> Result<()> {
     let mut tsc = Command::new(compiler()?);
     tsc.args(["--project", "."]).arg("--outDir").arg(to).current_dir(cargo::root().join("node"));
     cargo::run(&mut tsc)
+}
+
+/// The declarations, which stay a file for each module.
+fn take_types(modules: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(modules)? {
+        let path = entry?.path();
+        let name = path.file_name().context("a file has a name")?;
+        if path.is_dir() {
+            take_types(&path, &to.join(name))?;
+        } else if name.to_string_lossy().ends_with(".d.ts") {
+            fs::copy(&path, to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// A file for each entry, because to find and load two dozen modules takes longer than all the rest.
+fn bundle(to: &Path) -> Result<()> {
+    let node = cargo::root().join("node");
+    for entry in ["index", "testing", "cli"] {
+        let mut esbuild = Command::new(node.join("node_modules/.bin/esbuild"));
+        esbuild.arg(format!("ts/{entry}.ts")).arg(format!("--outfile={}/{entry}.js", to.display()));
+        esbuild.args([
+            "--bundle",
+            "--keep-names",
+            "--platform=node",
+            "--target=node20",
+            "--format=cjs",
+        ]);
+        esbuild.args(["--log-level=warning", "--external:./index.js"]).current_dir(&node);
+        cargo::run(&mut esbuild)?;
+    }
+    Ok(())
 }
 
 /// The names that a module of ours exports, as its compiled text has them.
