@@ -250,11 +250,13 @@ pub(crate) fn clients(measured: &Measured) -> Vec<Vec<String>> {
     rows
 }
 
+/// A value with so many places; a dash where there is none.
+pub(crate) fn shown(value: Option<f64>, places: usize) -> String {
+    value.map_or("-".into(), |value| format!("{value:.places$}"))
+}
+
 /// What the clients of a listing took, in a line.
 pub(crate) fn line(how: &str, runs: &Runs) -> String {
-    let shown = |value: Option<f64>, places: usize| {
-        value.map_or("-".into(), |value| format!("{value:.places$}"))
-    };
     let client = |client: &String| {
         let cpu = median(runs, client, |run| Some(run.cpu_seconds));
         let (wall, mib) = (median(runs, client, wall), median(runs, client, rss_mib));
@@ -265,10 +267,7 @@ pub(crate) fn line(how: &str, runs: &Runs) -> String {
 }
 
 fn taken(who: String, cpu: Option<f64>, wall: Option<f64>, mib: Option<f64>) -> Vec<String> {
-    let cell = |value: Option<f64>, places: usize| {
-        value.map_or("-".into(), |value| format!("{value:.places$}"))
-    };
-    row![who, cell(cpu, 3), cell(wall, 3), cell(mib, 1)]
+    row![who, shown(cpu, 3), shown(wall, 3), shown(mib, 1)]
 }
 
 /// All of it for machines: the figures, then every single run.

@@ -65,6 +65,21 @@ pub(crate) fn url_of(server: &mut Server) -> anyhow::Result<String> {
     Ok(scheme.to_owned() + &server.wait_for(scheme)?)
 }
 
+/// A server of so many records over TLS, which writes its CA to a file, and its URL.
+pub(crate) fn tls_server(
+    binary: &Path,
+    pinning: Pinning,
+    records: usize,
+    ca: &Path,
+) -> anyhow::Result<(Server, String)> {
+    let mut server = pinning.server(binary);
+    server.args(["server", &records.to_string(), "--tls"]).arg(ca);
+    let mut server = Server::start(&mut server)?;
+    let url = url_of(&mut server)?;
+    ensure!(url.starts_with("https://"), "{url} is not TLS");
+    Ok((server, url))
+}
+
 pub(crate) fn ensure_equal(runs: &Runs, records: usize) -> anyhow::Result<()> {
     let mut checksum = None;
     for (client, run) in

@@ -10,9 +10,9 @@ use std::process::Command;
 use anyhow::{Context, ensure};
 use serde::{Deserialize, Serialize};
 
-use super::figures::{Figure, Target, line, median, middle, over, wall};
+use super::figures::{Figure, Target, line, median, middle, over, shown, wall};
 use super::json_line;
-use super::listing::{Run, Runs, in_turns, url_of};
+use super::listing::{Run, Runs, in_turns, tls_server};
 use super::process::{Pinning, Server};
 use crate::dist::node::Packages;
 use crate::{cargo, dist};
@@ -131,11 +131,7 @@ pub(crate) fn measure(
         native,
         ca: cargo::target_dir().join("bench-node-ca.pem"),
     };
-    let mut server = pinning.server(bench);
-    server.args(["server", &records.to_string(), "--tls"]).arg(&setting.ca);
-    let mut server = Server::start(&mut server)?;
-    let url = url_of(&mut server)?;
-    ensure!(url.starts_with("https://"), "{url} is not TLS");
+    let (server, url) = tls_server(bench, pinning, records, &setting.ca)?;
     let clients = [PAGES, RECORDS, HTTP, FETCH];
     let run = |pinning| {
         let (setting, url) = (&setting, &url);
@@ -149,10 +145,7 @@ pub(crate) fn measure(
     let decode = decode.collect::<anyhow::Result<_>>()?;
     // The server goes where there is room, as well.
     drop(server);
-    let mut server = Pinning::off().server(bench);
-    server.args(["server", &records.to_string(), "--tls"]).arg(&setting.ca);
-    let mut server = Server::start(&mut server)?;
-    let url = url_of(&mut server)?;
+    let (server, url) = tls_server(bench, Pinning::off(), records, &setting.ca)?;
     let free = |way: &str| setting.listing(Pinning::off(), way, &url);
     let how = " with Node over TLS, on all cores";
     let free = in_turns(how, records, rounds, &[PAGES, HTTP], free)?;
@@ -177,9 +170,6 @@ fn name_of_platform(archive: &Path) -> anyhow::Result<String> {
 impl Node {
     /// What stands behind the figures, in words.
     pub(crate) fn details(&self) -> Vec<String> {
-        let shown = |value: Option<f64>, places: usize| {
-            value.map_or_else(|| "?".to_owned(), |value| format!("{value:.places$}"))
-        };
         let decode = |ns: fn(&Decoding) -> f64| shown(middle(self.decode.iter().map(ns)), 0);
         let delay = |ms: fn(&Delays) -> f64| shown(middle(self.delays.iter().map(ms)), 1);
         vec![

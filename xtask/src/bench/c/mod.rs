@@ -5,12 +5,11 @@ mod yyjson;
 
 use std::path::Path;
 
-use anyhow::ensure;
 use serde::{Deserialize, Serialize};
 
-use super::figures::{Decode, Figure, Target, median, middle, over};
+use super::figures::{Decode, Figure, Target, median, middle, over, shown};
 use super::json_line;
-use super::listing::{Runs, in_turns, url_of};
+use super::listing::{Runs, in_turns, tls_server, url_of};
 use super::process::{Pinning, Server};
 use crate::cargo;
 use build::{Built, LISTING_CURL, LISTING_VPPKIT};
@@ -115,11 +114,7 @@ fn tls_listing(
     rounds: usize,
 ) -> anyhow::Result<Runs> {
     let ca = built.folder.join("ca.pem");
-    let mut server = pinning.server(bench);
-    server.args(["server", &records.to_string(), "--tls"]).arg(&ca);
-    let mut server = Server::start(&mut server)?;
-    let url = url_of(&mut server)?;
-    ensure!(url.starts_with("https://"), "{url} is not TLS");
+    let (_server, url) = tls_server(bench, pinning, records, &ca)?;
     let clients = [LISTING_VPPKIT, LISTING_CURL, CORE];
     in_turns(" over TLS", records, rounds, &clients, |client| {
         let mut command = if client == CORE {
@@ -199,9 +194,6 @@ impl C {
 
     /// What stands behind the figures, in words.
     pub(crate) fn details(&self) -> Vec<String> {
-        let shown = |value: Option<f64>, places: usize| {
-            value.map_or("-".into(), |value| format!("{value:.places$}"))
-        };
         let reading = |ns: fn(&Reading) -> f64| shown(middle(self.reading.iter().map(ns)), 0);
         let call = |us: fn(&Calls) -> f64| shown(middle(self.calls.iter().map(us)), 2);
         vec![

@@ -4,13 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::ensure;
 use serde::{Deserialize, Serialize};
 
-use super::figures::{Figure, Target, line, median, middle, over, wall};
+use super::figures::{Figure, Target, line, median, middle, over, shown, wall};
 use super::json_line;
-use super::listing::{Run, Runs, in_turns, url_of};
-use super::process::{Pinning, Server};
+use super::listing::{Run, Runs, in_turns, tls_server};
+use super::process::Pinning;
 use crate::python::{self, Environment};
 use crate::{cargo, dist};
 
@@ -116,11 +115,7 @@ pub(crate) fn measure(
     let environment = Environment::with("bench", &python::first()?, &["bench.txt"])?;
     environment.install(&[&wheels.vppkit])?;
     let ca = python::folder().join("bench-ca.pem");
-    let mut server = pinning.server(bench);
-    server.args(["server", &records.to_string(), "--tls"]).arg(&ca);
-    let mut server = Server::start(&mut server)?;
-    let url = url_of(&mut server)?;
-    ensure!(url.starts_with("https://"), "{url} is not TLS");
+    let (server, url) = tls_server(bench, pinning, records, &ca)?;
     let scripts = cargo::root().join("bench/py");
     let python = environment.interpreter();
     let mut programs = Programs { python, scripts, url, ca, pinning };
@@ -142,10 +137,8 @@ pub(crate) fn measure(
     }
     let startup = json_line(programs.script("startup").arg(STARTS))?;
     drop(server);
-    let mut server = Pinning::off().server(bench);
-    server.args(["server", &records.to_string(), "--tls"]).arg(&programs.ca);
-    let mut server = Server::start(&mut server)?;
-    programs.url = url_of(&mut server)?;
+    let (_server, url) = tls_server(bench, Pinning::off(), records, &programs.ca)?;
+    programs.url = url;
     programs.pinning = Pinning::off();
     let free = list(&programs, " in Python over TLS, on all cores", QUICK_ONES)?;
     let wheel_bytes = fs::metadata(&wheels.vppkit)?.len();
@@ -234,9 +227,6 @@ impl Py {
 
     /// What stands behind the figures, in words.
     pub(crate) fn details(&self) -> Vec<String> {
-        let shown = |value: Option<f64>, places: usize| {
-            value.map_or("-".into(), |value| format!("{value:.places$}"))
-        };
         let decode = |ns: fn(&Decoding) -> f64| shown(middle(self.decode.iter().map(ns)), 0);
         vec![
             format!(
